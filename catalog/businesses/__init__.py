@@ -1,0 +1,1 @@
+"""Businesses, their outlets and sales channels."""

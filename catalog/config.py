@@ -1,0 +1,140 @@
+"""Settings, read once from the environment and refused at start when they are wrong."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+KNOWN_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test"})
+SHORTEST_SECRET = 32
+LARGEST_PORT = 65535
+
+
+class WrongSetting(ValueError):
+    """A setting that cannot be used: its name, and what would be right."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a running site can be told from outside; the README lists each."""
+
+    home: Path
+    host: str
+    port: int
+    database_url: str
+    site_url: str
+    site_name: str
+    default_locality: str
+    secret_key: str
+    password_salt: str
+    production: bool
+    log_level: str
+
+    @property
+    def media_folder(self) -> Path:
+        return self.home / "media"
+
+    @property
+    def index_folder(self) -> Path:
+        return self.home / "index"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings, making the instance folder and its secrets where they are missing.
+
+    Raises WrongSetting for a value that cannot be used.
+    """
+    env = {**_read_env_file(Path(".env")), **os.environ} if environment is None else environment
+    home = Path(env.get("SANVAT_HOME") or "instance").resolve()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting("SANVAT_HOME", f"cannot make {home} ({error.strerror})") from error
+    port = _port(env.get("PORT") or "8000")
+    host = env.get("HOST") or "127.0.0.1"
+    production = _flag("PRODUCTION", env.get("PRODUCTION") or "0")
+    return Settings(
+        home=home,
+        host=host,
+        port=port,
+        database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{home / 'sanvat.db'}"),
+        site_url=_site_url(env.get("SITE_URL") or f"http://{host}:{port}"),
+        site_name=env.get("SITE_NAME") or "Sản Vật",
+        default_locality=env.get("DEFAULT_LOCALITY") or "",
+        secret_key=_secret("SECRET_KEY", env, home, production=production),
+        password_salt=_secret("PASSWORD_SALT", env, home, production=production),
+        production=production,
+        log_level=_log_level(env.get("LOG_LEVEL") or "INFO"),
+    )
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    rows = (row.strip() for row in path.read_text(encoding="utf-8").splitlines())
+    pairs = (row.partition("=") for row in rows if row and not row.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LARGEST_PORT:
+        raise WrongSetting("PORT", f"{text!r} is not a port number between 1 and {LARGEST_PORT}")
+    return int(text)
+
+
+def _flag(name: str, text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise WrongSetting(name, f"{text!r} is neither 0 nor 1")
+    return text == "1"
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise WrongSetting("LOG_LEVEL", f"{text!r} is none of DEBUG, INFO, WARNING, ERROR")
+    return text.upper()
+
+
+def _database_url(text: str) -> str:
+    scheme = urlsplit(text).scheme
+    if scheme in {"postgres", "postgresql"}:
+        return "postgresql+psycopg" + text[len(scheme) :]
+    if scheme not in {"sqlite", "postgresql+psycopg"}:
+        raise WrongSetting("DATABASE_URL", "must start with sqlite:/// or postgresql://")
+    return text
+
+
+def _site_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
+        raise WrongSetting("SITE_URL", f"{text!r} is not like https://example.vn")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _secret(name: str, env: Mapping[str, str], home: Path, *, production: bool) -> str:
+    given = env.get(name)
+    if given:
+        if production and (given.lower() in KNOWN_SECRETS or len(given) < SHORTEST_SECRET):
+            raise WrongSetting(name, f"must be secret and at least {SHORTEST_SECRET} characters")
+        return given
+    return _kept_secret(home / f"{name.lower()}.txt")
+
+
+def _kept_secret(path: Path) -> str:
+    """Read the secret kept in the instance folder, or make it there once, for its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = path.read_text(encoding="ascii").strip()
+        if kept:
+            return kept
+        path.unlink()
+        return _kept_secret(path)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        made = secrets.token_urlsafe(48)
+        file.write(made)
+    return made

@@ -1,0 +1,1 @@
+"""Fairs and festivals at which products are shown."""

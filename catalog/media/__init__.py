@@ -1,0 +1,1 @@
+"""Pictures: checked, cleaned, sized and stored by content."""

@@ -1,0 +1,1 @@
+"""The ledger of every public address ever issued; none may ever die."""

@@ -1,0 +1,1 @@
+"""Provinces and communes in force, the former ones, and site localities."""

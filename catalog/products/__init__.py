@@ -1,0 +1,1 @@
+"""Products, their groups and sets."""

@@ -1,0 +1,1 @@
+"""Finding products: Whoosh behind a small interface."""

@@ -1,0 +1,13 @@
+"""Every models module, imported so that the metadata is whole for migrations and tests."""
+
+import catalog.accounts.models
+import catalog.audit.models
+import catalog.businesses.models
+import catalog.certificates.models
+import catalog.fairs.models
+import catalog.media.models
+import catalog.outbox.models
+import catalog.permalinks.models
+import catalog.places.models
+import catalog.products.models
+import catalog.tourism.models  # noqa: F401

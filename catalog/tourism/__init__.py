@@ -1,0 +1,1 @@
+"""Destinations, craft villages and markets worth a visit."""
