@@ -1,0 +1,80 @@
+"""Reading businesses, outlets and sales channels."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from catalog.businesses.models import Business, Outlet, SalesChannel
+from catalog.foundation.database import session
+
+
+def published() -> ColumnElement[bool]:
+    """What the public may see."""
+    return Business.published_at.is_not(None)
+
+
+def _with_place() -> Select[tuple[Business]]:
+    return select(Business).options(
+        joinedload(Business.commune),
+        joinedload(Business.province),
+        joinedload(Business.former_place),
+        joinedload(Business.image),
+    )
+
+
+def find_business(slug: str) -> Business | None:
+    """The published business at an address, with its place."""
+    return session.scalar(_with_place().where(Business.slug == slug, published()))
+
+
+def find_business_by_id(business_id: int) -> Business | None:
+    """The published business with an id, with its place."""
+    return session.scalar(_with_place().where(Business.id == business_id, published()))
+
+
+def businesses_by_id(ids: Sequence[int]) -> list[Business]:
+    """The published businesses of these ids, in their order."""
+    found = session.scalars(_with_place().where(Business.id.in_(ids), published())) if ids else []
+    by_id = {business.id: business for business in found}
+    return [by_id[key] for key in ids if key in by_id]
+
+
+def count_businesses(condition: ColumnElement[bool] | None = None) -> int:
+    """How many businesses the catalog lists, of those that meet a condition."""
+    query = select(func.count()).select_from(Business).where(published())
+    return session.scalar(query if condition is None else query.where(condition)) or 0
+
+
+def businesses_in_order(
+    *, in_english: bool, start: int, stop: int, condition: ColumnElement[bool] | None = None
+) -> Sequence[Business]:
+    """A slice of the businesses in the dictionary order of the reader's language."""
+    order = Business.name_en_sort if in_english else Business.name_sort
+    query = _with_place().where(published()).order_by(order, Business.id)
+    if condition is not None:
+        query = query.where(condition)
+    return session.scalars(query.offset(start).limit(stop - start)).all()
+
+
+def outlets_in_province(province_id: int | None) -> Sequence[Outlet]:
+    """The outlets in a province, in Vietnamese order."""
+    if province_id is None:
+        return []
+    query = select(Outlet).where(Outlet.province_id == province_id).order_by(Outlet.name_sort)
+    return session.scalars(query).all()
+
+
+def channels_of(business_id: int) -> Sequence[SalesChannel]:
+    """A business's own sales channels."""
+    query = select(SalesChannel).where(SalesChannel.business_id == business_id)
+    return session.scalars(query.order_by(SalesChannel.kind, SalesChannel.id)).all()
+
+
+def in_place(
+    *, province_id: int | None = None, commune_ids: Sequence[int] = ()
+) -> ColumnElement[bool]:
+    """The condition of lying in a province, or in one of some communes."""
+    if commune_ids:
+        return Business.commune_id.in_(commune_ids)
+    return Business.province_id == province_id

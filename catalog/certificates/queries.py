@@ -1,0 +1,49 @@
+"""Reading claims and honours."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from catalog.certificates.models import Certificate, Honour
+from catalog.foundation.database import session
+
+
+def claims_of_products(product_ids: Iterable[int]) -> dict[int, list[Certificate]]:
+    """The claims about each of several products, in one statement."""
+    found: dict[int, list[Certificate]] = {}
+    ids = list(product_ids)
+    if not ids:
+        return found
+    query = select(Certificate).where(Certificate.product_id.in_(ids)).order_by(Certificate.id)
+    for claim in session.scalars(query):
+        if claim.product_id is not None:
+            found.setdefault(claim.product_id, []).append(claim)
+    return found
+
+
+def all_product_claims() -> Sequence[Certificate]:
+    """Every claim about any product, for counting over the whole catalog."""
+    return session.scalars(select(Certificate).where(Certificate.product_id.is_not(None))).all()
+
+
+def claims_of_product(product_id: int) -> list[Certificate]:
+    """The claims about one product."""
+    return claims_of_products([product_id]).get(product_id, [])
+
+
+def claims_of_business(business_id: int) -> Sequence[Certificate]:
+    """The claims about a business itself, never those about its products."""
+    query = (
+        select(Certificate).where(Certificate.business_id == business_id).order_by(Certificate.id)
+    )
+    return session.scalars(query).all()
+
+
+def honours_of_business(business_id: int) -> Sequence[Honour]:
+    """The checked honours of a business, newest first."""
+    query = (
+        select(Honour)
+        .where(Honour.business_id == business_id, Honour.checked_at.is_not(None))
+        .order_by(Honour.year.desc(), Honour.id)
+    )
+    return session.scalars(query).all()

@@ -1,0 +1,122 @@
+"""Reading products: one shared rule of what is public, and the loading each page needs."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from catalog.businesses.models import Outlet
+from catalog.foundation.database import session
+from catalog.products.models import Product, ProductGroup, ProductImage, ProductOutlet, ProductSet
+
+
+def published() -> ColumnElement[bool]:
+    """What the public may see; a withdrawn product keeps its page but leaves every list."""
+    return Product.published_at.is_not(None)
+
+
+def listed() -> ColumnElement[bool]:
+    """What lists and search show."""
+    return and_(published(), Product.withdrawn_at.is_(None))
+
+
+def _for_cards() -> Select[tuple[Product]]:
+    return select(Product).options(
+        joinedload(Product.business),
+        joinedload(Product.commune),
+        joinedload(Product.province),
+        joinedload(Product.group),
+        selectinload(Product.pictures).joinedload(ProductImage.image),
+    )
+
+
+def cards(ids: Sequence[int]) -> list[Product]:
+    """The listed products of these ids, in their order, ready for cards: two statements."""
+    if not ids:
+        return []
+    found = session.scalars(_for_cards().where(Product.id.in_(ids), listed())).unique()
+    by_id = {product.id: product for product in found}
+    return [by_id[key] for key in ids if key in by_id]
+
+
+def find_product(slug: str) -> Product | None:
+    """The published product at an address, with everything its page names: two statements."""
+    return session.scalars(_for_page().where(Product.slug == slug, published())).unique().first()
+
+
+def find_product_by_id(product_id: int) -> Product | None:
+    """The published product with an id, loaded as for its page."""
+    return session.scalars(_for_page().where(Product.id == product_id, published())).unique().first()
+
+
+def _for_page() -> Select[tuple[Product]]:
+    return _for_cards().options(
+        joinedload(Product.set),
+        joinedload(Product.former_place),
+    )
+
+
+def all_for_index() -> Sequence[Product]:
+    """Every listed product with what the search index holds of it."""
+    query = _for_page().where(listed()).order_by(Product.id)
+    return session.scalars(query).unique().all()
+
+
+def for_index(ids: Iterable[int]) -> Sequence[Product]:
+    """The listed ones among these products, as for the index."""
+    query = _for_page().where(Product.id.in_(list(ids)), listed()).order_by(Product.id)
+    return session.scalars(query).unique().all()
+
+
+def product_ids_of_business(business_id: int) -> list[int]:
+    """The listed products of a business, by name."""
+    query = (
+        select(Product.id)
+        .where(Product.business_id == business_id, listed())
+        .order_by(Product.name_sort, Product.id)
+    )
+    return list(session.scalars(query))
+
+
+def product_ids_in(condition: ColumnElement[bool]) -> list[int]:
+    """The listed products that meet a condition on their place, by name."""
+    query = select(Product.id).where(condition, listed()).order_by(Product.name_sort, Product.id)
+    return list(session.scalars(query))
+
+
+def product_ids_in_season(month: int) -> list[int]:
+    """The listed products whose season includes a month (1 to 12)."""
+    return product_ids_in(Product.season_months.op("&")(1 << (month - 1)) != 0)
+
+
+def counts_by(column: ColumnElement[int] | ColumnElement[int | None]) -> dict[int, int]:
+    """How many listed products stand under each value of a column."""
+    query = select(column, func.count()).where(listed(), column.is_not(None)).group_by(column)
+    return {key: count for key, count in session.execute(query).tuples() if key is not None}
+
+
+def count_listed() -> int:
+    """How many products the catalog lists."""
+    return session.scalar(select(func.count()).select_from(Product).where(listed())) or 0
+
+
+def outlets_selling(product_id: int) -> Sequence[Outlet]:
+    """The outlets known to sell a product."""
+    query = (
+        select(Outlet)
+        .join(ProductOutlet)
+        .where(ProductOutlet.product_id == product_id)
+        .order_by(Outlet.name_sort)
+    )
+    return session.scalars(query).all()
+
+
+def groups() -> Sequence[ProductGroup]:
+    """The six groups in their order."""
+    return session.scalars(select(ProductGroup).order_by(ProductGroup.id)).all()
+
+
+def sets() -> Sequence[ProductSet]:
+    """The twenty-six sets in their order, with their groups."""
+    query = select(ProductSet).options(joinedload(ProductSet.group)).order_by(ProductSet.id)
+    return session.scalars(query).all()

@@ -1,0 +1,65 @@
+"""Product cards: what a list shows of each product, made in a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from catalog.certificates.queries import claims_of_products
+from catalog.places.models import Addressed, AddressState
+from catalog.products.models import Product
+from catalog.web.filters import Localized, localized, price_words
+from catalog.web.site.claims import Mark, mark_of
+from catalog.web.site.pictures import PictureShown, product_picture
+
+
+@dataclass(frozen=True)
+class Card:
+    """One product in a list."""
+
+    url: str
+    name: Localized
+    mark: Mark | None
+    producer: Localized | None
+    place: str
+    price: str
+    image: PictureShown
+
+
+def product_cards(products: Sequence[Product], *, on: date) -> list[Card]:
+    """Make the cards of products in their order, with one statement for all their claims."""
+    claims = claims_of_products([product.id for product in products])
+    return [
+        Card(
+            url=url_for("site.product", slug=product.slug),
+            name=localized(product, "name"),
+            mark=mark_of(claims.get(product.id, []), on=on),
+            producer=localized(product.business, "name") if product.business else None,
+            place=place_words(product),
+            price=price_with_unit(product),
+            image=product_picture(product),
+        )
+        for product in products
+    ]
+
+
+def price_with_unit(product: Product) -> str:
+    """Word a price with its unit, or nothing where none is known."""
+    if product.price_vnd is None:
+        return ""
+    price = price_words(product.price_vnd)
+    if not product.price_unit:
+        return price
+    return _("%(price)s / %(unit)s", price=price, unit=product.price_unit)
+
+
+def place_words(subject: Addressed) -> str:
+    """Say where something lies now: its commune when that is settled, and its province."""
+    parts = []
+    if subject.address_state is AddressState.SETTLED and subject.commune:
+        parts.append(subject.commune.full_name)
+    if subject.province:
+        parts.append(subject.province.name)
+    return " · ".join(parts)

@@ -1,0 +1,244 @@
+"""Putting certificates into words: the mark on a card, the box on a page.
+
+The rules live in `certificates/validity.py`; this module only says what they answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+
+from catalog.certificates.models import Certificate, CertificateKind, Evidence
+from catalog.certificates.validity import (
+    State,
+    in_force,
+    is_public,
+    last_day,
+    leading_claim,
+    shows_stars,
+    state_of,
+)
+from catalog.web.filters import date_words
+from catalog.web.labels import certificate_kind_words, issuer_level_words, revocation_words
+from catalog.web.site.facts import Fact
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a card says about certification; stars only while they hold."""
+
+    tone: str
+    stars: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class ClaimShown:
+    """What a page says about one certificate."""
+
+    tone: str
+    stars: int | None
+    verdict: str
+    facts: list[Fact]
+    caution: str
+    note: str
+
+
+def tone_of(claim: Certificate, *, on: date) -> str:
+    """Name the look of a claim: it holds, it ended, or nobody can tell."""
+    if in_force(claim, on=on) and claim.evidence is not Evidence.OWN_WORD:
+        return "holds"
+    ended = {State.EXPIRED, State.REVOKED, State.SUPERSEDED}
+    return "ended" if state_of(claim, on=on) in ended else "unclear"
+
+
+def mark_of(claims: Sequence[Certificate], *, on: date) -> Mark | None:
+    """Choose and word the one claim that a card shows."""
+    claim = leading_claim(claims, on=on)
+    if claim is None:
+        return None
+    stars = claim.stars if shows_stars(claim, on=on) else None
+    return Mark(tone=tone_of(claim, on=on), stars=stars, words=_mark_words(claim, on=on))
+
+
+def claims_shown(claims: Sequence[Certificate], *, on: date) -> list[ClaimShown]:
+    """Word every public claim, the one that the card shows first."""
+    public = [claim for claim in claims if is_public(claim)]
+    lead = leading_claim(public, on=on)
+    others = sorted(
+        (claim for claim in public if claim is not lead),
+        key=lambda claim: (not in_force(claim, on=on), claim.kind, claim.id),
+    )
+    return [claim_shown(claim, on=on) for claim in ([lead] if lead else []) + others]
+
+
+def claim_shown(claim: Certificate, *, on: date) -> ClaimShown:
+    """Word one claim with the facts that let a reader check it."""
+    return ClaimShown(
+        tone=tone_of(claim, on=on),
+        stars=claim.stars if shows_stars(claim, on=on) else None,
+        verdict=verdict(claim, on=on),
+        facts=_facts(claim),
+        caution=_caution(claim),
+        note=claim.note,
+    )
+
+
+def verdict(claim: Certificate, *, on: date) -> str:
+    """Say in one sentence whether the claim holds, and from or until when."""
+    title = title_of(claim)
+    state = state_of(claim, on=on)
+    end = last_day(claim)
+    if claim.evidence is Evidence.OWN_WORD:
+        return _("%(title)s, as an unofficial source says; not verified", title=title)
+    if state is State.REVOKED and claim.revoked_on:
+        return _("%(title)s: revoked on %(date)s", title=title, date=date_words(claim.revoked_on))
+    if state is State.SUPERSEDED and claim.superseded_on:
+        return _(
+            "%(title)s: replaced by a newer certificate on %(date)s",
+            title=title,
+            date=date_words(claim.superseded_on),
+        )
+    if state is State.UPCOMING and claim.issued_on:
+        return _(
+            "%(title)s: in force from %(date)s", title=title, date=date_words(claim.issued_on)
+        )
+    if state is State.EXTENDED and claim.extended_until:
+        return _(
+            "%(title)s: in force while its renewal is decided, until %(date)s at the latest",
+            title=title,
+            date=date_words(claim.extended_until),
+        )
+    if state is State.EXPIRED:
+        return _ended_sentence(title, claim, end)
+    if state is State.UNDATED:
+        return _undated_sentence(title, claim)
+    return _holding_sentence(title, claim, end)
+
+
+def title_of(claim: Certificate) -> str:
+    """Name the claim: OCOP with its stars in words, or the standard."""
+    if claim.kind is not CertificateKind.OCOP:
+        return claim.scope or str(certificate_kind_words(claim.kind))
+    if claim.stars:
+        return _("OCOP %(stars)s stars", stars=claim.stars)
+    return _("OCOP product")
+
+
+def _holding_sentence(title: str, claim: Certificate, end: date | None) -> str:
+    if end is not None:
+        return _("%(title)s: in force until %(date)s", title=title, date=date_words(end))
+    if claim.issued_year:
+        return _(
+            "%(title)s: recognised in %(year)s, still in force", title=title, year=claim.issued_year
+        )
+    return _("%(title)s: in force without an end", title=title)
+
+
+def _ended_sentence(title: str, claim: Certificate, end: date | None) -> str:
+    if end is not None:
+        return _("%(title)s: ended on %(date)s", title=title, date=date_words(end))
+    return _(
+        "%(title)s: recognised in %(year)s, ended since", title=title, year=claim.issued_year or ""
+    )
+
+
+def _undated_sentence(title: str, claim: Certificate) -> str:
+    if claim.issued_year:
+        return _(
+            "%(title)s: recognised in %(year)s; without the day nobody can tell whether it "
+            "still holds",
+            title=title,
+            year=claim.issued_year,
+        )
+    return _(
+        "%(title)s, as published; the source gives no dates, so it does not count as in force",
+        title=title,
+    )
+
+
+def _mark_words(claim: Certificate, *, on: date) -> str:
+    state = state_of(claim, on=on)
+    end = claim.extended_until if state is State.EXTENDED else last_day(claim)
+    if claim.evidence is Evidence.OWN_WORD:
+        return _("OCOP, not verified")
+    if in_force(claim, on=on):
+        if end is not None:
+            return _("until %(date)s", date=date_words(end))
+        if claim.stars and claim.issued_year:
+            return _("recognised %(year)s", year=claim.issued_year)
+        return _("OCOP, in force")
+    if state is State.EXPIRED:
+        if end is not None:
+            return _("Ended %(date)s", date=date_words(end))
+        return _("Ended; recognised %(year)s", year=claim.issued_year or "")
+    if state is State.REVOKED:
+        return _("Revoked")
+    if state is State.SUPERSEDED:
+        return _("Replaced")
+    if state is State.UPCOMING and claim.issued_on:
+        return _("From %(date)s", date=date_words(claim.issued_on))
+    if claim.issued_year:
+        return _("Recognised %(year)s, day unknown", year=claim.issued_year)
+    return _("OCOP, dates unknown")
+
+
+def _facts(claim: Certificate) -> list[Fact]:
+    end = last_day(claim)
+    issuer = claim.issuer_name or (
+        str(issuer_level_words(claim.issuer_level)) if claim.issuer_level else ""
+    )
+    rows = [
+        Fact(_("Decision"), claim.decision_no or ""),
+        Fact(_("Decided on"), date_words(claim.decision_on) if claim.decision_on else ""),
+        Fact(_("Certificate number"), claim.certificate_no or ""),
+        Fact(_("Issued by"), issuer, lang="vi" if claim.issuer_name else ""),
+        Fact(_("Issued on"), date_words(claim.issued_on) if claim.issued_on else ""),
+        Fact(
+            _("Recognised in"),
+            str(claim.issued_year) if claim.issued_year and not claim.issued_on else "",
+        ),
+        Fact(_("Last day"), date_words(end) if end else ""),
+        Fact(_("Extended until"), date_words(claim.extended_until) if claim.extended_until else ""),
+        Fact(_("Basis of the extension"), claim.extension_basis or "", lang="vi"),
+        Fact(
+            _("Why it was revoked"),
+            str(revocation_words(claim.revocation_ground)) if claim.revocation_ground else "",
+        ),
+        Fact(_("Revocation decision"), claim.revocation_decision_no or ""),
+        Fact(_("Score"), f"{claim.score.normalize():f}" if claim.score is not None else ""),
+        source_fact(claim.source_url),
+    ]
+    return [row for row in rows if row.value]
+
+
+def source_fact(url: str | None) -> Fact:
+    """Name where a fact was read, with a link to it."""
+    return Fact(_("Source"), host_of(url), url=url or "", is_external=True)
+
+
+def host_of(url: str | None) -> str:
+    """Answer the bare host of an address, the name by which a source is cited."""
+    return (urlsplit(url or "").hostname or "").removeprefix("www.")
+
+
+def _caution(claim: Certificate) -> str:
+    source = host_of(claim.source_url)
+    year = claim.issued_year or (claim.issued_on.year if claim.issued_on else None)
+    if claim.evidence is Evidence.OWN_WORD:
+        return _(
+            "Only an unofficial source says so (%(source)s). It is kept as a description "
+            "and never shown as stars.",
+            source=source,
+        )
+    if claim.evidence is Evidence.AGENCY_OR_PRESS and year:
+        return _(
+            "According to %(source)s, %(year)s; not yet compared with the decision itself.",
+            source=source,
+            year=year,
+        )
+    if claim.evidence is Evidence.AGENCY_OR_PRESS:
+        return _("According to %(source)s; not yet compared with the decision itself.", source=source)
+    return ""

@@ -1,0 +1,64 @@
+"""Which picture stands for a thing: its photograph, else the cover drawn for it."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from catalog.media.images import Sources, sources
+from catalog.media.models import Image
+from catalog.products.models import Product
+from catalog.web.filters import localized
+from catalog.web.locale import language
+
+COVER_WIDTH_PX = 480
+COVER_HEIGHT_PX = 360
+
+
+@dataclass(frozen=True)
+class PictureShown:
+    """What the picture macro needs."""
+
+    src: str
+    width: int
+    height: int
+    alt: str
+    alt_lang: str = ""
+    sources: Sources | None = None
+    credit: str = ""
+    is_drawn: bool = False
+    is_demo: bool = False
+
+
+def product_picture(product: Product) -> PictureShown:
+    """Show the first photograph, or the drawn cover; a list needs no words for a drawing."""
+    if product.pictures:
+        return photograph(product.pictures[0].image)
+    return drawn_cover(product)
+
+
+def drawn_cover(product: Product, *, alt: str = "") -> PictureShown:
+    """Show the cover that is drawn from the product's group, province and name."""
+    return PictureShown(
+        src=url_for("covers.product", product_id=product.id, digest=cover_digest(product)),
+        width=COVER_WIDTH_PX,
+        height=COVER_HEIGHT_PX,
+        alt=alt,
+        is_drawn=True,
+    )
+
+
+def photograph(image: Image) -> PictureShown:
+    """Show a photograph in the sizes that the pipeline made."""
+    sizes = sources(image)
+    alt = localized(image, "alt")
+    return PictureShown(
+        src=sizes.src,
+        width=sizes.width,
+        height=sizes.height,
+        alt=alt.text,
+        alt_lang=alt.lang if alt.is_fallback else "",
+        sources=sizes,
+        credit=image.credit,
+        is_demo=image.is_demo,
+    )
