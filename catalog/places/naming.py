@@ -21,7 +21,7 @@ ALIASES = {
 
 def bare_name(name: str, level: str) -> str:
     """Take the kind of unit off a name: "Thị trấn Cầu Kè" becomes "Cầu Kè"."""
-    text = re.sub(r"\((?:cũ|mới|old|former)\)", " ", normal(name), flags=re.IGNORECASE)
+    text = re.sub(r"\([^)]*\)", " ", normal(name))
     text = normal(text).strip(" .,;")
     lowered = text.lower()
     for kind in sorted(KINDS[level], key=len, reverse=True):

@@ -1,0 +1,246 @@
+"""The one way in for pictures: sniffed, bounded, turned upright, cleaned, sized, stored.
+
+Nothing of the file that came is kept: every stored byte is encoded anew from pixels,
+so no place of taking, camera or comment survives.
+"""
+
+import base64
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import pillow_heif
+import puremagic
+from PIL import Image as Picture
+from PIL import ImageCms, ImageOps, UnidentifiedImageError
+from sqlalchemy import select
+
+from catalog.foundation.database import session
+from catalog.foundation.errors import Invalid
+from catalog.media.models import Image
+from catalog.media.storage import Storage
+
+pillow_heif.register_heif_opener()
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+WIDTHS_PX = (320, 640, 960, 1440)
+SOCIAL_WIDTH_PX = 1200
+PLACEHOLDER_PX = 12
+DEFAULT_WIDTH_PX = 640
+ACCEPTED = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/avif": "AVIF",
+    "image/heic": "HEIF",
+    "image/heif": "HEIF",
+    "image/gif": "GIF",
+}
+ENCODERS: dict[str, dict[str, Any]] = {
+    "avif": {"quality": 60, "speed": 9},
+    "webp": {"quality": 80, "method": 3},
+    "jpg": {"quality": 84, "optimize": True, "progressive": True},
+}
+FORMATS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
+
+Picture.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a picture element needs: two source sets and a fall-back with its size."""
+
+    avif: str
+    webp: str
+    src: str
+    width: int
+    height: int
+
+
+def accept(
+    content: bytes,
+    *,
+    storage: Storage,
+    at: datetime,
+    alt: str = "",
+    alt_en: str = "",
+    credit: str = "",
+    source_url: str | None = None,
+) -> Image:
+    """Take a picture in, or answer the one that these bytes became before.
+
+    Raises Invalid("image", …) with one of the codes empty, too-large, not-an-image,
+    format-not-accepted, too-many-pixels, truncated.
+    """
+    digest = sha256(content).hexdigest()
+    known = session.scalar(select(Image).where(Image.digest == digest))
+    if known is not None:
+        return known
+    picture = _open_clean(content)
+    image = Image(
+        digest=digest,
+        width_px=picture.width,
+        height_px=picture.height,
+        variants=_write_variants(picture, digest, storage),
+        placeholder=_placeholder(picture),
+        alt=alt,
+        alt_en=alt_en,
+        credit=credit,
+        source_url=source_url,
+        is_demo=False,
+        added_at=at,
+    )
+    session.add(image)
+    session.flush()
+    return image
+
+
+def sources(image: Image, storage: Storage) -> Sources:
+    """Answer the addresses of a picture's sizes."""
+    jpeg = [variant for variant in image.variants if variant["format"] == "jpg"]
+    fallback = min(jpeg, key=lambda variant: abs(variant["width_px"] - DEFAULT_WIDTH_PX))
+    return Sources(
+        avif=_srcset(image, "avif", storage),
+        webp=_srcset(image, "webp", storage),
+        src=storage.url(fallback["key"]),
+        width=image.width_px,
+        height=image.height_px,
+    )
+
+
+def sniff(content: bytes) -> str:
+    """Answer the format that the bytes really are, whatever the file was called.
+
+    Raises Invalid for what is no picture that the site takes.
+    """
+    if not content:
+        raise Invalid("image", "empty")
+    if len(content) > MOST_BYTES:
+        raise Invalid("image", "too-large", str(len(content)))
+    kind = _real_kind(content)
+    if kind is None:
+        raise Invalid("image", "not-an-image")
+    if kind not in ACCEPTED:
+        raise Invalid("image", "format-not-accepted", kind)
+    return ACCEPTED[kind]
+
+
+def _real_kind(content: bytes) -> str | None:
+    if content[4:8] == b"ftyp":
+        brand = content[8:12]
+        if brand in {b"avif", b"avis"}:
+            return "image/avif"
+        return "image/heic" if brand[:2] in {b"he", b"mi", b"ms"} else None
+    try:
+        return puremagic.from_string(content[:4096], mime=True) or None
+    except (puremagic.PureError, ValueError):
+        return None
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """Turn every way in which a decoder can fail into a refusal with its reason."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Picture.DecompressionBombWarning)
+            yield
+    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning) as error:
+        raise Invalid("image", "too-many-pixels") from error
+    except UnidentifiedImageError as error:
+        raise Invalid("image", "not-an-image") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Invalid("image", "truncated") from error
+
+
+def _open_clean(content: bytes) -> Picture.Image:
+    """Decode within the limits, upright, in sRGB, as pixels and nothing else."""
+    expected = sniff(content)
+    with _decoding():
+        picture = Picture.open(io.BytesIO(content), formats=(expected,))
+        if picture.width * picture.height > MOST_PIXELS:
+            raise Invalid("image", "too-many-pixels", f"{picture.width}x{picture.height}")
+        picture.draft("RGB", (WIDTHS_PX[-1], WIDTHS_PX[-1]))
+        picture.load()
+        upright = ImageOps.exif_transpose(picture) or picture
+        return _pixels_only(_in_srgb(upright))
+
+
+def _in_srgb(picture: Picture.Image) -> Picture.Image:
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "RGBA", "L"}:
+        return picture
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        srgb = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(picture.convert("RGB"), source, srgb) or picture
+    except ImageCms.PyCMSError:
+        return picture
+
+
+def _pixels_only(picture: Picture.Image) -> Picture.Image:
+    """Copy the pixels onto white, leaving metadata and transparency behind."""
+    clean = Picture.new("RGB", picture.size, "white")
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        clean.paste(layer, mask=layer.getchannel("A"))
+    else:
+        clean.paste(picture.convert("RGB"))
+    return clean
+
+
+def _write_variants(picture: Picture.Image, digest: str, storage: Storage) -> list[dict[str, Any]]:
+    """Write every size that is not larger than the picture; nothing is scaled up."""
+    widths = [width for width in WIDTHS_PX if width < picture.width] or [picture.width]
+    if picture.width < WIDTHS_PX[-1] and picture.width not in widths:
+        widths.append(picture.width)
+    if picture.width >= WIDTHS_PX[-1] and WIDTHS_PX[-1] not in widths:
+        widths.append(WIDTHS_PX[-1])
+    wanted = [(kind, width) for width in widths for kind in ("webp", "avif")]
+    wanted += [("jpg", min(width, picture.width)) for width in (DEFAULT_WIDTH_PX, SOCIAL_WIDTH_PX)]
+    return [
+        _write_variant(picture, kind, width, digest, storage)
+        for kind, width in dict.fromkeys(wanted)
+    ]
+
+
+def _write_variant(
+    picture: Picture.Image, kind: str, width: int, digest: str, storage: Storage
+) -> dict[str, Any]:
+    height = max(1, round(picture.height * width / picture.width))
+    sized = picture.resize((width, height), Picture.Resampling.LANCZOS, reducing_gap=2.0)
+    target = io.BytesIO()
+    sized.save(target, FORMATS[kind], **ENCODERS[kind])
+    content = target.getvalue()
+    name = sha256(content).hexdigest()[:16]
+    key = f"{digest[:2]}/{digest[2:18]}/{width}-{name}.{kind}"
+    storage.put(key, content)
+    return {
+        "format": kind,
+        "width_px": width,
+        "height_px": height,
+        "key": key,
+        "bytes": len(content),
+    }
+
+
+def _placeholder(picture: Picture.Image) -> str:
+    """Answer a data address of a few dozen pixels, shown until the picture has come."""
+    height = max(1, round(picture.height * PLACEHOLDER_PX / picture.width))
+    tiny = picture.resize((PLACEHOLDER_PX, min(height, 2 * PLACEHOLDER_PX)))
+    target = io.BytesIO()
+    tiny.save(target, "WEBP", quality=30, method=6)
+    return "data:image/webp;base64," + base64.b64encode(target.getvalue()).decode("ascii")
+
+
+def _srcset(image: Image, kind: str, storage: Storage) -> str:
+    sizes = sorted(
+        (variant for variant in image.variants if variant["format"] == kind),
+        key=lambda variant: int(variant["width_px"]),
+    )
+    return ", ".join(f"{storage.url(v['key'])} {v['width_px']}w" for v in sizes)
