@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,6 +35,24 @@ class Settings:
     password_salt: str
     production: bool
     log_level: str
+    contact_email: str
+    redis_url: str
+
+    def flask_config(self) -> dict[str, object]:
+        """Answer what Flask and its extensions read."""
+        is_https = self.site_url.startswith("https://")
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": is_https,
+            "REMEMBER_COOKIE_SAMESITE": "Lax",
+            "REMEMBER_COOKIE_SECURE": is_https,
+            "SECURITY_PASSWORD_SALT": self.password_salt,
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+        }
 
     @property
     def media_folder(self) -> Path:
@@ -70,6 +89,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         password_salt=_secret("PASSWORD_SALT", env, home, production=production),
         production=production,
         log_level=_log_level(env.get("LOG_LEVEL") or "INFO"),
+        contact_email=_email(env.get("CONTACT_EMAIL") or ""),
+        redis_url=_redis_url(env.get("REDIS_URL") or ""),
     )
 
 
@@ -115,6 +136,18 @@ def _site_url(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _email(text: str) -> str:
+    if text and (text.count("@") != 1 or any(sign.isspace() for sign in text)):
+        raise WrongSetting("CONTACT_EMAIL", f"{text!r} is not a mail address")
+    return text
+
+
+def _redis_url(text: str) -> str:
+    if text and urlsplit(text).scheme not in {"redis", "rediss"}:
+        raise WrongSetting("REDIS_URL", "must start with redis:// or rediss://")
+    return text
+
+
 def _secret(name: str, env: Mapping[str, str], home: Path, *, production: bool) -> str:
     given = env.get(name)
     if given:
@@ -125,16 +158,20 @@ def _secret(name: str, env: Mapping[str, str], home: Path, *, production: bool) 
 
 
 def _kept_secret(path: Path) -> str:
-    """Read the secret kept in the instance folder, or make it there once, for its owner only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        kept = path.read_text(encoding="ascii").strip()
-        if kept:
-            return kept
-        path.unlink()
-        return _kept_secret(path)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        made = secrets.token_urlsafe(48)
-        file.write(made)
-    return made
+    """Read the secret kept in the instance folder, or make it there once, for its owner only.
+
+    It is written beside its place and linked in, so that of two processes that start
+    together one wins and no reader ever sees half a secret.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    kept = path.read_text(encoding="ascii").strip()
+    if len(kept) < SHORTEST_SECRET:
+        raise WrongSetting(path.name, f"{path} holds no secret; delete it to have one made")
+    return kept

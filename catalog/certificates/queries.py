@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from catalog.certificates.models import Certificate, Honour
 from catalog.foundation.database import session
@@ -47,3 +47,14 @@ def honours_of_business(business_id: int) -> Sequence[Honour]:
         .order_by(Honour.year.desc(), Honour.id)
     )
     return session.scalars(query).all()
+
+
+def honoured_business_ids() -> list[int]:
+    """The businesses with a checked honour, newest honours first."""
+    query = (
+        select(Honour.business_id)
+        .where(Honour.business_id.is_not(None), Honour.checked_at.is_not(None))
+        .group_by(Honour.business_id)
+        .order_by(func.max(Honour.year).desc(), Honour.business_id)
+    )
+    return [business_id for business_id in session.scalars(query) if business_id is not None]

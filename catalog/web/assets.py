@@ -69,21 +69,23 @@ def install(app: Flask) -> None:
     assets = Assets(Path(app.static_folder or "static"))
     app.extensions["assets"] = assets
 
-    def asset(path: str) -> str:
-        return url_for("assets.show", digest=assets.digest, path=path)
-
     def preloaded_fonts() -> list[str]:
-        return [asset(font) for font in assets.fonts]
+        return [asset_url(font) for font in assets.fonts]
 
-    app.jinja_env.globals.update(asset=asset, preloaded_fonts=preloaded_fonts)
+    app.jinja_env.globals.update(asset=asset_url, preloaded_fonts=preloaded_fonts)
     app.register_blueprint(blueprint)
+
+
+def asset_url(path: str) -> str:
+    """Answer the present address of a static file."""
+    return url_for("assets.show", digest=_assets().digest, path=path)
 
 
 @blueprint.get("/assets/<digest>/<path:path>")
 @public
 def show(digest: str, path: str) -> Response:
     """Serve one static file; any digest is answered, so that an old page keeps its looks."""
-    from_start: Assets = _assets()
+    from_start = _assets()
     if path == JOINED_SHEET:
         answer = Response(from_start.sheet, mimetype="text/css")
         answer.set_etag(from_start.digest)

@@ -1,6 +1,6 @@
 """Browsing and searching products: the address is the state, and is put in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app, render_template, request, url_for
@@ -16,7 +16,7 @@ from catalog.search.requests import SearchRequest, Sort
 from catalog.search.results import SearchResult
 from catalog.web.access import public
 from catalog.web.filters import number_words, price_words
-from catalog.web.labels import sort_words
+from catalog.web.labels import words_for
 from catalog.web.locale import language
 from catalog.web.site.cards import Card, product_cards
 from catalog.web.site.facets import FacetShown, chips_of, facets_shown, words_of_filters
@@ -25,7 +25,6 @@ from catalog.web.site.paging import Pager, make_pager
 from catalog.web.site.understood import understood_words
 
 PER_PAGE = 24
-LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def show() -> ResponseReturnValue:
         text=address.text,
         action=url_for("site.products"),
         is_filtered=bool(request.args),
-        problems=address.problems(longest_query=LONGEST_QUERY),
+        problems=address.problems(),
         understood=understood_words(found, address),
         chips=[Way(chip.label, chip.url) for chip in chips_of(address, facets)],
         clear_url=address.without_filters().url(),
@@ -116,7 +115,7 @@ def show() -> ResponseReturnValue:
 
 def _title(address: ListingAddress, found: SearchResult, facets: Iterable[FacetShown]) -> str:
     count = ngettext("%(num)s product", "%(num)s products", found.total)
-    filters = words_of_filters(facets)
+    filters = words_of_filters(address, facets)
     if address.text and filters:
         return _(
             "%(count)s for “%(text)s”: %(filters)s",
@@ -143,7 +142,7 @@ def _range_words(page: int, total: int) -> str:
 
 def _sorts(address: ListingAddress) -> list[Choice]:
     return [
-        Choice(sort.value, str(sort_words(sort)), is_on=sort is address.sort)
+        Choice(sort.value, words_for(sort), is_on=sort is address.sort)
         for sort in Sort
         if sort not in {Sort.PRICE, Sort.PRICE_DESC} or address.sort is sort or address.has_price
     ]

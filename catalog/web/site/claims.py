@@ -21,7 +21,7 @@ from catalog.certificates.validity import (
     state_of,
 )
 from catalog.web.filters import date_words
-from catalog.web.labels import certificate_kind_words, issuer_level_words, revocation_words
+from catalog.web.labels import words_for
 from catalog.web.site.facts import Fact
 
 
@@ -121,7 +121,7 @@ def verdict(claim: Certificate, *, on: date) -> str:
 def title_of(claim: Certificate) -> str:
     """Name the claim: OCOP with its stars in words, or the standard."""
     if claim.kind is not CertificateKind.OCOP:
-        return claim.scope or str(certificate_kind_words(claim.kind))
+        return claim.scope or words_for(claim.kind)
     if claim.stars:
         return _("OCOP %(stars)s stars", stars=claim.stars)
     return _("OCOP product")
@@ -188,7 +188,7 @@ def _mark_words(claim: Certificate, *, on: date) -> str:
 def _facts(claim: Certificate) -> list[Fact]:
     end = last_day(claim)
     issuer = claim.issuer_name or (
-        str(issuer_level_words(claim.issuer_level)) if claim.issuer_level else ""
+        words_for(claim.issuer_level) if claim.issuer_level else ""
     )
     rows = [
         Fact(_("Decision"), claim.decision_no or ""),
@@ -205,7 +205,7 @@ def _facts(claim: Certificate) -> list[Fact]:
         Fact(_("Basis of the extension"), claim.extension_basis or "", lang="vi"),
         Fact(
             _("Why it was revoked"),
-            str(revocation_words(claim.revocation_ground)) if claim.revocation_ground else "",
+            words_for(claim.revocation_ground) if claim.revocation_ground else "",
         ),
         Fact(_("Revocation decision"), claim.revocation_decision_no or ""),
         Fact(_("Score"), f"{claim.score.normalize():f}" if claim.score is not None else ""),

@@ -1,6 +1,10 @@
-"""A pair of what and which, as the fact list draws it."""
+"""Pairs of what and which, as the fact list draws them."""
 
 from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from catalog.places.models import Addressed, AddressState
 
 
 @dataclass(frozen=True)
@@ -12,3 +16,35 @@ class Fact:
     url: str = ""
     lang: str = ""
     is_external: bool = False
+
+
+def address_facts(subject: Addressed) -> list[Fact]:
+    """Show the address as written and, where that differs, the present one.
+
+    Packages may carry the former address until 1 July 2027 (Decree 37/2026, Art. 98(5)).
+    """
+    now = present_address(subject)
+    if not subject.address_as_written:
+        return [Fact(_("Address today"), now, lang="vi")] if now else []
+    facts = [Fact(_("Address as published"), subject.address_as_written, lang="vi")]
+    if subject.address_state is AddressState.ASK:
+        facts.append(
+            Fact(
+                _("Address today"),
+                _("%(place)s; the former commune was divided, the exact one is being asked for",
+                  place=now or "?"),
+            )
+        )  # fmt: skip
+    elif now and now != subject.address_as_written:
+        facts.append(Fact(_("Address today"), now, lang="vi"))
+    return facts
+
+
+def present_address(subject: Addressed) -> str:
+    """Answer where something lies now, as far as that is certain."""
+    parts = []
+    if subject.address_state is AddressState.SETTLED and subject.commune:
+        parts.append(subject.commune.full_name)
+    if subject.province:
+        parts.append(subject.province.full_name)
+    return ", ".join(parts)

@@ -9,7 +9,7 @@ from catalog.media.images import Sources, sources
 from catalog.media.models import Image
 from catalog.products.models import Product
 from catalog.web.filters import localized
-from catalog.web.locale import language
+from catalog.web.pictures import cover_digest, storage
 
 COVER_WIDTH_PX = 480
 COVER_HEIGHT_PX = 360
@@ -39,8 +39,10 @@ def product_picture(product: Product) -> PictureShown:
 
 def drawn_cover(product: Product, *, alt: str = "") -> PictureShown:
     """Show the cover that is drawn from the product's group, province and name."""
+    province_code = product.province.code if product.province else ""
+    digest = cover_digest(product.id, product.name, product.group.slug, province_code)
     return PictureShown(
-        src=url_for("covers.product", product_id=product.id, digest=cover_digest(product)),
+        src=url_for("pictures.product", product_id=product.id, digest=digest),
         width=COVER_WIDTH_PX,
         height=COVER_HEIGHT_PX,
         alt=alt,
@@ -50,7 +52,7 @@ def drawn_cover(product: Product, *, alt: str = "") -> PictureShown:
 
 def photograph(image: Image) -> PictureShown:
     """Show a photograph in the sizes that the pipeline made."""
-    sizes = sources(image)
+    sizes = sources(image, storage())
     alt = localized(image, "alt")
     return PictureShown(
         src=sizes.src,

@@ -1,0 +1,73 @@
+"""Accounts and their roles, over the security library's own store of users."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import uuid4
+
+from flask_security import SQLAlchemyUserDatastore, hash_password
+from sqlalchemy import select
+
+from catalog.accounts.models import Role, User
+from catalog.accounts.roles import RoleName
+from catalog.audit.recording import record
+from catalog.foundation.database import db, session
+from catalog.foundation.errors import Invalid
+
+datastore = SQLAlchemyUserDatastore(db, User, Role)
+
+SHORTEST_PASSWORD = 12
+
+
+def create_account(
+    email: str,
+    *,
+    password: str,
+    display_name: str,
+    roles: Iterable[RoleName],
+    at: datetime,
+    is_demo: bool = False,
+) -> User:
+    """Make an account with its roles.
+
+    Raises Invalid for an address that is taken and for a password that is too short.
+    """
+    if find_account(email) is not None:
+        raise Invalid("email", "taken", email)
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid("password", "too-short")
+    user = User(
+        email=email.strip().lower(),
+        display_name=display_name,
+        password=hash_password(password),
+        active=True,
+        fs_uniquifier=uuid4().hex,
+        confirmed_at=at,
+        created_at=at,
+        is_demo=is_demo,
+    )
+    user.roles = [_role(name) for name in roles]
+    session.add(user)
+    session.flush()
+    record(
+        "account created",
+        subject_kind="user",
+        subject_id=user.id,
+        actor_label="command line",
+        at=at,
+        roles=[role.name for role in user.roles],
+    )
+    return user
+
+
+def find_account(email: str) -> User | None:
+    """The account with a mail address, if there is one."""
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def _role(name: RoleName) -> Role:
+    role = session.scalar(select(Role).where(Role.name == name.value))
+    if role is None:
+        role = Role(name=name.value)
+        session.add(role)
+        session.flush()
+    return role

@@ -1,0 +1,82 @@
+"""What an administrator does from a shell: `flask catalog …`."""
+
+import secrets
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from catalog.accounts.roles import RoleName
+from catalog.accounts.signing_in import SHORTEST_PASSWORD, create_account
+from catalog.config import Settings
+from catalog.foundation.clock import now
+from catalog.foundation.csv_rows import BrokenRows
+from catalog.foundation.database import unit_of_work
+from catalog.foundation.errors import Invalid
+from catalog.sample.loading import load_sample
+from catalog.search.indexing import rebuild
+from catalog.web.pictures import storage
+from catalog.worker import work_for_ever, work_off
+
+group = AppGroup("catalog", help="Keep the catalog.")
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+@group.command("load-sample")
+def load_sample_command() -> None:
+    """Load the sample catalog; safe to repeat."""
+    try:
+        with unit_of_work():
+            report = load_sample(
+                at=now(), storage=storage(), progress=lambda step: click.echo(f"  {step} …")
+            )
+    except BrokenRows as error:
+        raise click.ClickException(f"Nothing was loaded. Mend these rows first:\n{error}") from error
+    for kind in sorted({*report.new, *report.changed, *report.same}):
+        click.echo(
+            f"  {kind}: {report.new[kind]} new, {report.changed[kind]} changed, "
+            f"{report.same[kind]} as before"
+        )
+    work_off(_settings().index_folder)
+
+
+@group.command("reindex")
+def reindex_command() -> None:
+    """Build the search index anew beside the live one and swap it in."""
+    count = rebuild(_settings().index_folder)
+    click.echo(f"The index holds {count} products.")
+
+
+@group.command("jobs")
+@click.option("--once", is_flag=True, help="Stop when nothing waits.")
+def jobs_command(once: bool) -> None:
+    """Work off the outbox."""
+    if once:
+        click.echo(f"{work_off(_settings().index_folder)} facts handled.")
+    else:
+        work_for_ever(_settings().index_folder)
+
+
+@group.command("create-user")
+@click.argument("email")
+@click.option("--name", prompt=True, help="How the person is called on the site.")
+@click.option("--role", "roles", type=click.Choice(list(RoleName)), multiple=True, required=True)
+def create_user_command(email: str, name: str, roles: tuple[str, ...]) -> None:
+    """Make an account with a password that is printed once."""
+    password = secrets.token_urlsafe(SHORTEST_PASSWORD)
+    try:
+        with unit_of_work():
+            create_account(
+                email,
+                password=password,
+                display_name=name,
+                roles=[RoleName(role) for role in roles],
+                at=now(),
+            )
+    except Invalid as error:
+        raise click.ClickException(f"No account was made: {error}") from error
+    click.echo(f"{email}  {password}")

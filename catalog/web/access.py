@@ -1,0 +1,32 @@
+"""Who may enter a view. Everything is closed until one of these decorators names who enters.
+
+A test walks the address table and fails on a view that names nobody.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import current_app
+from flask_security import current_user
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """Let everybody in."""
+    view.entrants = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Let in whoever is signed in; send others to the sign-in page and back."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return view(*args, **kwargs)
+
+    guarded.entrants = "signed-in"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]

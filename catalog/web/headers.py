@@ -1,0 +1,98 @@
+"""What every answer carries: security headers, caching, the languages it depends on."""
+
+from base64 import b64encode
+from hashlib import sha256
+
+from flask import Flask, Response, g, request
+from flask_compress import Compress
+from flask_security import current_user
+from flask_talisman import Talisman
+
+from catalog.config import Settings
+from catalog.web.locale import is_negotiated
+
+PUBLIC_MAX_AGE_S = 60
+
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+PERMISSIONS = {feature: "()" for feature in ("camera", "microphone", "geolocation", "payment")}
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Set the headers on every answer."""
+    is_https = settings.site_url.startswith("https://")
+    app.config.update(
+        COMPRESS_MIMETYPES=[
+            "text/html", "text/css", "text/javascript", "application/javascript",
+            "application/json", "application/xml", "image/svg+xml", "application/manifest+json",
+        ],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_MIN_SIZE=400,
+    )  # fmt: skip
+    app.after_request(_cache)
+    Compress(app)
+    Talisman(
+        app,
+        force_https=is_https,
+        strict_transport_security=is_https,
+        session_cookie_secure=is_https,
+        content_security_policy=POLICY,
+        referrer_policy="strict-origin-when-cross-origin",
+        permissions_policy=PERMISSIONS,
+        frame_options="DENY",
+    )
+
+
+def style_hash(style: str) -> str:
+    """Answer the policy source that admits one inline style and no other."""
+    return "'sha256-" + b64encode(sha256(style.encode()).digest()).decode("ascii") + "'"
+
+
+def with_inline_style(response: Response, style: str) -> Response:
+    """Admit the inline style of a page that must be readable in one request."""
+    policy = {**POLICY, "style-src": f"'self' {style_hash(style)}"}
+    response.headers["Content-Security-Policy"] = "; ".join(
+        f"{name} {value}" for name, value in policy.items()
+    )
+    return response
+
+
+def _cache(response: Response) -> Response:
+    """Let a shared cache keep what everybody sees alike, for a minute."""
+    if is_negotiated():
+        response.vary.add("Accept-Language")
+    if response.cache_control.max_age is not None or "Cache-Control" in response.headers:
+        return response
+    is_shared = (
+        request.method in {"GET", "HEAD"}
+        and response.status_code in {200, 301, 404}
+        and not g.get("is_personal", False)
+        and "Set-Cookie" not in response.headers
+        and not _is_signed_in()
+    )
+    if is_shared:
+        response.cache_control.public = True
+        response.cache_control.max_age = PUBLIC_MAX_AGE_S
+        response.vary.add("Cookie")
+        if response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
+            response.add_etag()
+            response.make_conditional(request)
+    else:
+        response.cache_control.private = True
+        response.cache_control.no_store = True
+    return response
+
+
+def _is_signed_in() -> bool:
+    """Ask only where a session came along, so that anonymous pages never open one."""
+    return bool(request.cookies.get("session")) and bool(current_user.is_authenticated)

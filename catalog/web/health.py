@@ -1,0 +1,47 @@
+"""Whether the process lives, and whether all that it stands on is ready."""
+
+from flask import Blueprint, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from catalog.config import Settings
+from catalog.foundation.database import session
+from catalog.search.indexing import is_ready
+from catalog.web.access import public
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+@public
+def live() -> ResponseReturnValue:
+    """Answer that the process answers."""
+    return _uncached({"status": "ok"}, 200)
+
+
+@blueprint.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """Answer 200 when database, index and storage are ready, else 503, and say which is not."""
+    settings: Settings = current_app.config["SETTINGS"]
+    checks = {
+        "database": _database_answers(),
+        "index": is_ready(settings.index_folder),
+        "storage": settings.media_folder.is_dir(),
+    }
+    return _uncached(checks, 200 if all(checks.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        return session.scalar(text("SELECT 1")) == 1
+    except SQLAlchemyError:
+        return False
+
+
+def _uncached(facts: object, status: int) -> ResponseReturnValue:
+    response = jsonify(facts)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

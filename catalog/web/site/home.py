@@ -1,0 +1,143 @@
+"""The home page: search first, then what is certified today, then the ways in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from catalog.businesses import queries as businesses
+from catalog.certificates.queries import honoured_business_ids
+from catalog.fairs.queries import upcoming_fairs
+from catalog.foundation.clock import today
+from catalog.products import queries as products
+from catalog.products.models import Product
+from catalog.search.querying import search
+from catalog.search.requests import SearchRequest, Sort
+from catalog.web.access import public
+from catalog.web.filters import date_words, localized, number_words
+from catalog.web.locale import language
+from catalog.web.parameters import PARAMETERS
+from catalog.web.site.businesses import BusinessRow, business_rows
+from catalog.web.site.cards import Card, product_cards
+from catalog.web.site.places import (
+    CountryMap,
+    PlaceRow,
+    Tile,
+    country_map,
+    locality_tiles,
+    province_rows,
+)
+from catalog.web.site.showcase import mixed
+
+EXAMPLES = ("dừa sáp", "trà Thái Nguyên", "miến dong", "mật hoa dừa")
+MOST_SHOWN = 8
+MOST_CERTIFIED = 200
+MOST_PROVINCES = 12
+MOST_HONOURED = 6
+
+
+@dataclass(frozen=True)
+class Example:
+    """A search that has results."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and what it counts."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FairShown:
+    """A fair that is to come."""
+
+    name: str
+    lang: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """All that the home page shows."""
+
+    examples: list[Example]
+    figures: list[Figure]
+    in_force: list[Card]
+    in_force_url: str
+    in_season: list[Card]
+    localities: list[Tile]
+    groups: list[Tile]
+    map: CountryMap
+    provinces: list[PlaceRow]
+    honoured: list[BusinessRow]
+    fairs: list[FairShown]
+
+
+@public
+def show() -> ResponseReturnValue:
+    """Show the home page."""
+    return render_template("site/home.html", page=_page(on=today()))
+
+
+def _page(*, on: date) -> HomePage:
+    certified = search(
+        SearchRequest(stars=(5, 4, 3), sort=Sort.STARS, per_page=MOST_CERTIFIED),
+        on=on,
+        index_folder=current_app.config["SETTINGS"].index_folder,
+        locale=language(),
+    )
+    candidates = products.cards(certified.ids)
+    group_of = {product.id: product.business_id or -product.id for product in candidates}
+    lead = mixed([product.id for product in candidates], group_of=group_of, most=MOST_SHOWN)
+    by_id = {product.id: product for product in candidates}
+    season = products.product_ids_in_season(on.month)[:MOST_SHOWN]
+    stars = PARAMETERS["stars"][language()]
+    honoured = businesses.businesses_by_id(honoured_business_ids()[:MOST_HONOURED])
+    return HomePage(
+        examples=[Example(text, url_for("site.products", q=text)) for text in EXAMPLES],
+        figures=[
+            Figure(_("products with stars in force today"), number_words(certified.total)),
+            Figure(_("products in the catalog"), number_words(products.count_listed())),
+            Figure(_("businesses"), number_words(businesses.count_businesses())),
+        ],
+        in_force=product_cards([by_id[key] for key in lead], on=on),
+        in_force_url=url_for("site.products", **{stars: ["5", "4", "3"]}),  # type: ignore[arg-type]
+        in_season=product_cards(products.cards(season), on=on),
+        localities=locality_tiles(),
+        groups=_groups(),
+        map=country_map(),
+        provinces=province_rows(most=MOST_PROVINCES),
+        honoured=business_rows(honoured),
+        fairs=_fairs(on),
+    )
+
+
+def _groups() -> list[Tile]:
+    counts = products.counts_by(Product.group_id)
+    name = PARAMETERS["group"][language()]
+    return [
+        Tile(
+            url_for("site.products", **{name: group.slug}),  # type: ignore[arg-type]
+            localized(group, "name").text,
+            "",
+            [ngettext("%(num)s product", "%(num)s products", counts.get(group.id, 0))],
+        )
+        for group in products.groups()
+    ]
+
+
+def _fairs(on: date) -> list[FairShown]:
+    shown = []
+    for fair in upcoming_fairs(on):
+        days = [date_words(day) for day in (fair.starts_on, fair.ends_on) if day]
+        name = localized(fair, "name")
+        shown.append(FairShown(name.text, name.lang, [" – ".join(days), fair.place]))
+    return shown

@@ -1,0 +1,281 @@
+"""A product's own page; it stays for ever, also when its certificate has ended."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from catalog.businesses import queries as businesses
+from catalog.businesses.models import Business
+from catalog.certificates.queries import claims_of_product
+from catalog.foundation.clock import day_in_vietnam, today
+from catalog.foundation.errors import NotFound
+from catalog.permalinks import ledger
+from catalog.permalinks.codes import displayed
+from catalog.permalinks.models import PermalinkKind
+from catalog.products import queries as products
+from catalog.products.models import Product, SortedBy
+from catalog.web.access import public
+from catalog.web.filters import (
+    Localized,
+    date_words,
+    localized,
+    localized_or_none,
+    phone_url,
+    phone_words,
+)
+from catalog.web.labels import MONTHS, words_for
+from catalog.web.locale import language
+from catalog.web.site.cards import Card, place_words, price_with_unit, product_cards
+from catalog.web.site.claims import ClaimShown, claims_shown, source_fact
+from catalog.web.site.facts import Fact, address_facts
+from catalog.web.site.pictures import PictureShown, drawn_cover, photograph
+
+MOST_SIBLINGS = 4
+MOST_OUTLETS = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way here."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ProducerShown:
+    """The producer as a product's page names them."""
+
+    url: str
+    name: Localized
+    facts: list[Fact]
+    phone_url: str
+
+
+@dataclass(frozen=True)
+class OutletShown:
+    """A place that sells, in a few lines."""
+
+    name: Localized
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class QrShown:
+    """The permanent code and its pictures."""
+
+    code: str
+    address: str
+    svg: str
+    png: str
+    file: str
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """All that a product's page shows."""
+
+    name: Localized
+    other_name: Localized | None
+    summary: str
+    place: str
+    price: str
+    price_note: str
+    withdrawn: str
+    breadcrumbs: list[Step]
+    pictures: list[PictureShown]
+    picture_words: str
+    claims: list[ClaimShown]
+    description: Localized | None
+    facts: list[Fact]
+    producer: ProducerShown | None
+    channels: list[Fact]
+    outlets: list[OutletShown]
+    outlets_words: str
+    qr: QrShown
+    siblings: list[Card]
+    siblings_title: str
+    report_url: str
+
+
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """Show a product, or lead from an address that it once had to the present one."""
+    product = products.find_product(slug)
+    if product is None:
+        return _redirect_from_former(slug)
+    return render_template("site/product.html", page=_page(product, on=today()))
+
+
+def _redirect_from_former(slug: str) -> ResponseReturnValue:
+    product_id = ledger.find(PermalinkKind.PRODUCT_SLUG, slug)
+    product = products.find_product_by_id(product_id) if product_id else None
+    if product is None:
+        raise NotFound(f"product {slug[:80]!r}")
+    return redirect(url_for("site.product", slug=product.slug), 301)
+
+
+def _page(product: Product, *, on: date) -> ProductPage:
+    claims = claims_shown(claims_of_product(product.id), on=on)
+    name = localized(product, "name")
+    business = product.business
+    siblings = _siblings(product, on=on)
+    outlets, outlets_words = outlets_shown(product)
+    return ProductPage(
+        name=name,
+        other_name=other_name(product),
+        summary=" ".join(part for part in (name.text + ".", claims[0].verdict if claims else "",
+                                           place_words(product)) if part),
+        place=place_words(product),
+        price=price_with_unit(product),
+        price_note=_("reference price, %(date)s", date=date_words(product.price_on))
+        if product.price_on
+        else "",
+        withdrawn=_(
+            "This product was withdrawn from the catalog on %(date)s.",
+            date=date_words(day_in_vietnam(product.withdrawn_at)),
+        )
+        if product.withdrawn_at
+        else "",
+        breadcrumbs=_breadcrumbs(product),
+        pictures=[photograph(link.image) for link in product.pictures] or [drawn_cover(product)],
+        picture_words=_picture_words(product),
+        claims=claims,
+        description=localized_or_none(product, "description"),
+        facts=_facts(product),
+        producer=producer_shown(business) if business else None,
+        channels=channel_facts(business),
+        outlets=outlets,
+        outlets_words=outlets_words,
+        qr=qr_shown(product),
+        siblings=siblings,
+        siblings_title=_("Other products of this producer"),
+        report_url=report_url(product.code),
+    )  # fmt: skip
+
+
+def other_name(product: Product) -> Localized | None:
+    """The Vietnamese name below an English one, because that is what the package says."""
+    if language() == "en" and product.name_en:
+        return Localized(product.name, "vi", is_fallback=True)
+    return None
+
+
+def producer_shown(business: Business) -> ProducerShown:
+    """Name a producer with their address as written and as it is now."""
+    facts = address_facts(business)
+    if business.phone:
+        facts.append(
+            Fact(_("Phone"), phone_words(business.phone), url=phone_url(business.phone))
+        )
+    return ProducerShown(
+        url=url_for("site.business", slug=business.slug),
+        name=localized(business, "name"),
+        facts=facts,
+        phone_url=phone_url(business.phone) if business.phone else "",
+    )
+
+
+def channel_facts(business: Business | None) -> list[Fact]:
+    """The producer's own sales channels, as links that lead away."""
+    if business is None:
+        return []
+    return [
+        Fact(words_for(channel.kind), channel.label or channel.url, url=channel.url,
+             is_external=True)
+        for channel in businesses.channels_of(business.id)
+    ]  # fmt: skip
+
+
+def outlets_shown(product: Product) -> tuple[list[OutletShown], str]:
+    """Outlets known to sell the product, else shops of its province that sell OCOP goods."""
+    selling = products.outlets_selling(product.id)
+    outlets = selling or businesses.outlets_in_province(product.province_id)
+    words = (
+        ""
+        if selling
+        else _("Shops of the province that sell OCOP goods; ask them whether they have this one.")
+    )
+    shown = [
+        OutletShown(localized(outlet, "name"), [outlet.address_as_written])
+        for outlet in outlets[:MOST_OUTLETS]
+    ]
+    return shown, words
+
+
+def qr_shown(product: Product) -> QrShown:
+    """The product's permanent address with its QR pictures."""
+    return QrShown(
+        code=displayed(product.code),
+        address=url_for("site.origin", code=product.code, lang_code="vi"),
+        svg=url_for("site.qr_svg", code=product.code),
+        png=url_for("site.qr_png", code=product.code),
+        file=f"{product.slug}-{product.code}",
+    )
+
+
+def report_url(code: str) -> str:
+    """Where to report a problem with what bears a code."""
+    name = "code" if language() == "en" else "ma"
+    return url_for("site.report", **{name: code})  # type: ignore[arg-type]
+
+
+def _siblings(product: Product, *, on: date) -> list[Card]:
+    if product.business_id is None:
+        return []
+    ids = products.product_ids_of_business(product.business_id)
+    others = [key for key in ids if key != product.id][:MOST_SIBLINGS]
+    return product_cards(products.cards(others), on=on) if others else []
+
+
+def _breadcrumbs(product: Product) -> list[Step]:
+    group = "group" if language() == "en" else "nhom"
+    province = "province" if language() == "en" else "tinh"
+    steps = [Step(_("Products"), url_for("site.products"))]
+    steps.append(
+        Step(
+            localized(product.group, "name").text,
+            url_for("site.products", **{group: product.group.slug}),  # type: ignore[arg-type]
+        )
+    )
+    if product.province:
+        steps.append(
+            Step(
+                product.province.name,
+                url_for("site.products", **{province: product.province.slug}),  # type: ignore[arg-type]
+            )
+        )
+    return steps
+
+
+def _picture_words(product: Product) -> str:
+    if not product.pictures:
+        return _("A drawn cover: there is no photograph of this product yet.")
+    image = product.pictures[0].image
+    if image.is_demo:
+        return _("Demonstration data")
+    return _("Photograph: %(credit)s", credit=image.credit) if image.credit else ""
+
+
+def _facts(product: Product) -> list[Fact]:
+    sorted_note = _("(sorted by the catalog from the name)")
+    group = localized(product.group, "name").text
+    kind = localized(product.set, "name").text if product.set else ""
+    if kind and product.sorted_by is SortedBy.CATALOG:
+        kind = f"{kind} {sorted_note}"
+    months = [str(MONTHS[m]) for m in range(12) if product.season_months >> m & 1]
+    rows = [
+        Fact(_("Group"), group),
+        Fact(_("Kind"), kind),
+        Fact(_("Made of"), localized(product, "ingredients").text),
+        Fact(_("Keeping"), localized(product, "keeping").text),
+        Fact(_("Use"), localized(product, "usage").text),
+        Fact(_("Season"), ", ".join(months)),
+        Fact("GTIN", product.gtin or ""),
+        *address_facts(product),
+        source_fact(product.source_url),
+    ]
+    return [row for row in rows if row.value]

@@ -1,0 +1,42 @@
+"""Every public page with its Vietnamese address and its English twin."""
+
+from flask import Blueprint
+
+from catalog.web.site import (
+    browse,
+    businesses,
+    codes,
+    explanations,
+    home,
+    machines,
+    origin,
+    places,
+    products,
+)
+from catalog.web.site.addresses import Page, register
+
+blueprint = Blueprint("site", __name__)
+
+PAGES = [
+    Page("home", "/", "/en/", home.show),
+    Page("products", "/san-pham", "/en/products", browse.show),
+    Page("product", "/san-pham/<slug>", "/en/products/<slug>", products.show),
+    Page("businesses", "/doanh-nghiep", "/en/businesses", businesses.index),
+    Page("business", "/doanh-nghiep/<slug>", "/en/businesses/<slug>", businesses.show),
+    Page("places", "/dia-phuong", "/en/places", places.index),
+    Page("place", "/dia-phuong/<slug>", "/en/places/<slug>", places.show),
+    Page("code", "/kiem-tra-ma", "/en/check-a-code", codes.show),
+    Page("origin", "/q/<code>", "/en/q/<code>", origin.show),
+    Page("report", "/phan-anh", "/en/report", explanations.report),
+    Page("certification", "/chung-nhan-ocop", "/en/how-certification-works",
+         explanations.certification),
+    Page("ranking", "/tieu-chi-sap-xep", "/en/how-results-are-ordered", explanations.ranking),
+    Page("sources", "/nguon-du-lieu", "/en/sources", explanations.sources),
+]  # fmt: skip
+
+register(blueprint, PAGES)
+blueprint.add_url_rule("/q/<code>.svg", "qr_svg", codes.qr_svg)
+blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)
+blueprint.add_url_rule("/robots.txt", "robots", machines.robots)
+blueprint.add_url_rule("/sitemap.xml", "sitemap", machines.sitemap)
+blueprint.add_url_rule("/manifest.webmanifest", "manifest", machines.manifest)

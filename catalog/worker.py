@@ -1,0 +1,58 @@
+"""Working off the outbox: which fact wakes whom, and the loop that hands them out."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from catalog.foundation.clock import now
+from catalog.foundation.database import session, unit_of_work
+from catalog.outbox.models import OutboxEntry
+from catalog.outbox.queue import claim, finish, retry_later
+from catalog.search.indexing import rebuild, update_products
+
+IDLE_S = 0.5
+
+Handler = Callable[[Path, dict[str, Any]], object]
+
+HANDLERS: dict[str, Handler] = {
+    "CatalogLoaded": lambda index_folder, _payload: rebuild(index_folder),
+    "ProductPublished": lambda index_folder, payload: update_products(
+        index_folder, [payload["product_id"]]
+    ),
+}
+
+log = structlog.get_logger(__name__)
+
+
+def work_off(index_folder: Path) -> int:
+    """Handle every entry that waits now; answer how many were handled."""
+    with unit_of_work():
+        taken = [entry.id for entry in claim(at=now())]
+    return sum(_work_one(entry_id, index_folder) for entry_id in taken)
+
+
+def work_for_ever(index_folder: Path) -> None:
+    """Keep working, resting while nothing waits."""
+    while True:
+        if not work_off(index_folder):
+            session.remove()
+            time.sleep(IDLE_S)
+
+
+def _work_one(entry_id: int, index_folder: Path) -> bool:
+    """Handle one entry; the loop is the one place where any error is caught, noted and retried."""
+    entry = session.get_one(OutboxEntry, entry_id)
+    try:
+        HANDLERS[entry.fact](index_folder, entry.payload)
+    except Exception as error:  # noqa: BLE001 - a handler's failure must not stop the others
+        session.rollback()
+        log.warning("fact failed", fact=entry.fact, entry=entry_id, error=type(error).__name__)
+        with unit_of_work():
+            retry_later(session.get_one(OutboxEntry, entry_id), error=str(error), at=now())
+        return False
+    with unit_of_work():
+        finish(session.get_one(OutboxEntry, entry_id), at=now())
+    return True
