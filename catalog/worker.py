@@ -34,9 +34,9 @@ def work_off(index_folder: Path) -> int:
     return sum(_work_one(entry_id, index_folder) for entry_id in taken)
 
 
-def work_for_ever(index_folder: Path) -> None:
-    """Keep working, resting while nothing waits."""
-    while True:
+def work_for_ever(index_folder: Path, *, is_wanted: Callable[[], bool] = lambda: True) -> None:
+    """Keep working, resting while nothing waits, for as long as somebody wants it."""
+    while is_wanted():
         if not work_off(index_folder):
             session.remove()
             time.sleep(IDLE_S)
