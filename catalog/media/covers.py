@@ -88,8 +88,8 @@ def product_cover(*, product_id: int, name: str, group_slug: str, province_code:
 
 
 def place_cover(*, name: str, province_code: str) -> str:
-    """Draw the cover of a locality, with hills or water by its dye."""
-    return _cover(name, _hills, dye_of(province_code), _Chance(f"place/{name}"))
+    """Draw the cover of a locality, hills in its dye; whoever shows it writes the name beside."""
+    return _field(name, _hills, dye_of(province_code), _Chance(f"place/{name}"), label="")
 
 
 def dye_of(province_code: str) -> Dye:
@@ -139,12 +139,18 @@ def _greedy(words: list[str], width: int) -> list[str]:
 
 
 def _cover(name: str, motif: Callable[[_Chance], str], dye: Dye, chance: _Chance) -> str:
+    return _field(name, motif, dye, chance, label=_label(name, dye))
+
+
+def _field(
+    name: str, motif: Callable[[_Chance], str], dye: Dye, chance: _Chance, *, label: str
+) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
         f'height="{HEIGHT}"><title>{escape(name)}</title>'
         f'<path fill="{dye.field}" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>'
         f'<g fill="none" stroke="{dye.print}" stroke-width="2.4" stroke-linecap="round" '
-        f'stroke-linejoin="round">{motif(chance)}</g>{_label(name, dye)}</svg>'
+        f'stroke-linejoin="round">{motif(chance)}</g>{label}</svg>'
     )
 
 

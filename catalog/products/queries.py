@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from catalog.businesses.models import Outlet
+from catalog.businesses.models import Business, Outlet
 from catalog.foundation.database import session
 from catalog.products.models import Product, ProductGroup, ProductImage, ProductOutlet, ProductSet
 
@@ -50,9 +50,12 @@ def find_product_by_id(product_id: int) -> Product | None:
 
 
 def _for_page() -> Select[tuple[Product]]:
+    producer = joinedload(Product.business)
     return _for_cards().options(
         joinedload(Product.set),
         joinedload(Product.former_place),
+        producer.joinedload(Business.commune),
+        producer.joinedload(Business.province),
     )
 
 

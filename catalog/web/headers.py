@@ -40,6 +40,7 @@ def install(app: Flask, settings: Settings) -> None:
         COMPRESS_MIN_SIZE=400,
     )  # fmt: skip
     app.after_request(_cache)
+    app.after_request(_admit_style)
     Compress(app)
     Talisman(
         app,
@@ -58,12 +59,18 @@ def style_hash(style: str) -> str:
     return "'sha256-" + b64encode(sha256(style.encode()).digest()).decode("ascii") + "'"
 
 
-def with_inline_style(response: Response, style: str) -> Response:
-    """Admit the inline style of a page that must be readable in one request."""
-    policy = {**POLICY, "style-src": f"'self' {style_hash(style)}"}
-    response.headers["Content-Security-Policy"] = "; ".join(
-        f"{name} {value}" for name, value in policy.items()
-    )
+def admit_inline_style(style: str) -> None:
+    """Let the present answer carry one inline style, so that it is readable in one request."""
+    g.inline_style = style_hash(style)
+
+
+def _admit_style(response: Response) -> Response:
+    """Widen the policy that is on the answer already by exactly one style."""
+    if "inline_style" in g:
+        policy = {**POLICY, "style-src": f"'self' {g.inline_style}"}
+        response.headers["Content-Security-Policy"] = "; ".join(
+            f"{name} {value}" for name, value in policy.items()
+        )
     return response
 
 

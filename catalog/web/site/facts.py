@@ -46,5 +46,15 @@ def present_address(subject: Addressed) -> str:
     if subject.address_state is AddressState.SETTLED and subject.commune:
         parts.append(subject.commune.full_name)
     if subject.province:
-        parts.append(subject.province.full_name)
-    return ", ".join(parts)
+        parts.append(within_a_sentence(subject.province.full_name))
+    return capitalised(", ".join(parts))
+
+
+def within_a_sentence(full_name: str) -> str:
+    """Write "tỉnh Vĩnh Long" after other words; a city's title stays as it is."""
+    return full_name.replace("Tỉnh ", "tỉnh ", 1)
+
+
+def capitalised(text: str) -> str:
+    """Begin a line with a capital, leaving the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -17,7 +17,7 @@ from catalog.products import queries as products
 from catalog.products.models import Product
 from catalog.web.access import public
 from catalog.web.filters import Localized, localized
-from catalog.web.headers import with_inline_style
+from catalog.web.headers import admit_inline_style
 from catalog.web.locale import asked_language
 from catalog.web.site.cards import place_words
 from catalog.web.site.claims import ClaimShown, claims_shown, tone_of, verdict
@@ -82,8 +82,8 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def _answer(template: str, page: OriginPage | UnknownCodePage, status: int) -> ResponseReturnValue:
-    response = make_response(render_template(template, page=page), status)
-    return with_inline_style(response, current_app.extensions["scan_style"])
+    admit_inline_style(current_app.extensions["scan_style"])
+    return make_response(render_template(template, page=page), status)
 
 
 def _unknown(code: str) -> UnknownCodePage:

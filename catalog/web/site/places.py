@@ -1,13 +1,15 @@
 """Provinces, communes and localities: what comes from there, and what they were called."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
@@ -29,7 +31,7 @@ from catalog.web.parameters import PARAMETERS
 from catalog.web.site.businesses import BusinessRow, business_rows
 from catalog.web.site.cards import Card, product_cards
 from catalog.web.site.claims import host_of
-from catalog.web.site.facts import Fact
+from catalog.web.site.facts import Fact, within_a_sentence
 from catalog.web.site.products import Step
 from catalog.web.site.showcase import in_force_first
 
@@ -175,7 +177,7 @@ def _found(text: str) -> list[PlaceRow]:
         rows.append(
             PlaceRow(
                 _place_url(commune.slug),
-                f"{commune.full_name}, {commune.province.full_name}",
+                f"{commune.full_name}, {within_a_sentence(commune.province.full_name)}",
                 "",
                 line,
             )
@@ -186,16 +188,17 @@ def _found(text: str) -> list[PlaceRow]:
 def locality_tiles() -> list[Tile]:
     """Make a tile of each locality, with what it has."""
     by_province = products.counts_by(Product.province_id)
-    by_commune = products.counts_by(Product.commune_id)
     communes = places.locality_commune_ids()
     tiles = []
     for locality in places.localities():
         if locality.covers_whole_province:
             count = by_province.get(locality.province_id, 0)
         else:
-            count = sum(by_commune.get(key, 0) for key in communes.get(locality.id, ()))
+            within = _lies_in(Product, locality, communes.get(locality.id, set()))
+            count = len(products.product_ids_in(within))
         lines = [_now_in(locality)] if not locality.covers_whole_province else []
-        lines.append(ngettext("%(num)s product", "%(num)s products", count))
+        if count:
+            lines.append(ngettext("%(num)s product", "%(num)s products", count))
         tiles.append(
             Tile(
                 _place_url(locality.slug),
@@ -255,9 +258,8 @@ def country_map(chosen: Province | None = None) -> CountryMap:
 def _locality_page(locality: Locality, *, on: date) -> PlacePage:
     if locality.covers_whole_province:
         return _province_page(locality.province, on=on, locality=locality)
-    communes = [commune.id for commune in locality.communes]
+    communes = {commune.id for commune in locality.communes}
     former_name = locality.former_district or locality.former_province or ""
-    condition = or_(Product.commune_id.in_(communes), _named_after(locality))
     return PlacePage(
         title=localized(locality, "name").text,
         summary=localized(locality, "introduction").text,
@@ -279,32 +281,22 @@ def _locality_page(locality: Locality, *, on: date) -> PlacePage:
         map=country_map(locality.province),
         communes=_commune_rows(locality.communes),
         communes_title=_("Communes today"),
-        businesses=_businesses(
-            or_(Business.commune_id.in_(communes), _business_named_after(locality))
-        ),
-        **_products_part(condition, on=on),
-        sections=_sections(locality.province_id, within=former_name_of(locality)),
+        businesses=_businesses(_lies_in(Business, locality, communes)),
+        **_products_part(_lies_in(Product, locality, communes), on=on),
+        sections=_sections(locality.province_id, within=locality.name),
     )
 
 
-def former_name_of(locality: Locality) -> str:
-    """The name that addresses of the former unit carry, without its kind."""
-    return locality.name
-
-
-def _named_after(locality: Locality) -> ColumnElement[bool]:
-    """Addresses that name only the former unit, without a commune, still belong to it."""
-    return (Product.province_id == locality.province_id) & (
-        Product.address_as_written.endswith(locality.name, autoescape=True)
-        | Product.address_as_written.contains(f"{locality.name},", autoescape=True)
+def _lies_in(
+    model: type[Product] | type[Business], locality: Locality, communes: set[int]
+) -> ColumnElement[bool]:
+    """Lying in a commune of the locality, or naming only the former unit in the address."""
+    written = model.address_as_written
+    names_it = written.endswith(locality.name, autoescape=True) | written.contains(
+        f"{locality.name},", autoescape=True
     )
-
-
-def _business_named_after(locality: Locality) -> ColumnElement[bool]:
-    return (Business.province_id == locality.province_id) & (
-        Business.address_as_written.endswith(locality.name, autoescape=True)
-        | Business.address_as_written.contains(f"{locality.name},", autoescape=True)
-    )
+    in_province = model.province_id == locality.province_id
+    return or_(model.commune_id.in_(communes), and_(in_province, names_it))
 
 
 def _province_page(
@@ -338,7 +330,7 @@ def _commune_page(commune: Commune, *, on: date) -> PlacePage:
     return PlacePage(
         title=commune.full_name,
         title_lang="vi" if language() != "vi" else "",
-        summary=f"{commune.full_name}, {commune.province.full_name}",
+        summary=f"{commune.full_name}, {within_a_sentence(commune.province.full_name)}",
         breadcrumbs=[
             Step(_("Places"), url_for("site.places")),
             Step(commune.province.name, _place_url(commune.province.slug)),
@@ -363,7 +355,7 @@ def _commune_page(commune: Commune, *, on: date) -> PlacePage:
     )
 
 
-def _products_part(condition: ColumnElement[bool], *, on: date) -> dict[str, object]:
+def _products_part(condition: ColumnElement[bool], *, on: date) -> dict[str, Any]:
     ids = products.product_ids_in(condition)
     shown = in_force_first(ids, on=on)[:MOST_PRODUCTS]
     title = ngettext("%(num)s product", "%(num)s products", len(ids))
@@ -377,9 +369,8 @@ def _businesses(condition: ColumnElement[bool]) -> list[BusinessRow]:
     return business_rows(rows)
 
 
-def _commune_rows(communes: list[Commune] | object) -> list[PlaceRow]:
+def _commune_rows(communes: Sequence[Commune]) -> list[PlaceRow]:
     counts = products.counts_by(Product.commune_id)
-    assert isinstance(communes, list | tuple)
     rows = sorted(communes, key=lambda row: (-counts.get(row.id, 0), row.name_sort))
     return [
         PlaceRow(

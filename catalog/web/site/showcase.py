@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from catalog.certificates.models import Evidence
 from catalog.certificates.queries import claims_of_products
 from catalog.certificates.validity import leading_claim, shows_stars
 
 
 def in_force_first(ids: Iterable[int], *, on: date) -> list[int]:
-    """Order products so that those with stars today stand first; the rest keep their order."""
+    """Order products: stars today first, then reported claims, then unofficial ones; else as given."""
     listed = list(ids)
     claims = claims_of_products(listed)
 
-    def stars(product_id: int) -> int:
+    def standing(product_id: int) -> tuple[int, bool]:
         lead = leading_claim(claims.get(product_id, []), on=on)
-        return (lead.stars or 0) if lead and shows_stars(lead, on=on) else 0
+        stars = (lead.stars or 0) if lead and shows_stars(lead, on=on) else 0
+        return -stars, lead is None or lead.evidence is Evidence.OWN_WORD
 
-    return sorted(listed, key=lambda product_id: -stars(product_id))
+    return sorted(listed, key=standing)
 
 
 def mixed(ids: Sequence[int], *, group_of: dict[int, int], most: int) -> list[int]:
