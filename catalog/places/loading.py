@@ -262,8 +262,8 @@ def _add_former(rows: list[CsvRow]) -> int:
 
 
 def _link_successors(rows: list[CsvRow]) -> None:
-    former = dict(session.execute(select(FormerPlace.code, FormerPlace.id)).tuples().all())
-    present = dict(session.execute(select(Commune.code, Commune.id)).tuples().all())
+    former = dict(session.execute(select(FormerPlace.code, FormerPlace.id)).all())
+    present = dict(session.execute(select(Commune.code, Commune.id)).all())
     pairs = [
         {"former_place_id": former[row["former_code"]], "commune_id": present[code]}
         for row in rows

@@ -52,7 +52,7 @@ def localities() -> Sequence[Locality]:
 def locality_commune_ids() -> dict[int, set[int]]:
     """The communes of each locality that is smaller than its province."""
     found: dict[int, set[int]] = {}
-    for locality_id, commune_id in session.execute(select(locality_commune)).tuples():
+    for locality_id, commune_id in session.execute(select(locality_commune)):
         found.setdefault(locality_id, set()).add(commune_id)
     return found
 

@@ -95,7 +95,7 @@ def product_ids_in_season(month: int) -> list[int]:
 def counts_by(column: ColumnElement[int] | ColumnElement[int | None]) -> dict[int, int]:
     """How many listed products stand under each value of a column."""
     query = select(column, func.count()).where(listed(), column.is_not(None)).group_by(column)
-    return {key: count for key, count in session.execute(query).tuples() if key is not None}
+    return {key: count for key, count in session.execute(query) if key is not None}
 
 
 def count_listed() -> int:

@@ -354,7 +354,7 @@ def _day(text: str) -> date | None:
 
 def _load_images(load: _Load, rows: SampleRows, products: dict[str, Product], folder: Path,
                  storage: Storage) -> None:  # fmt: skip
-    linked = set(session.execute(select(ProductImage.product_id, ProductImage.image_id)).tuples())
+    linked = set(session.execute(select(ProductImage.product_id, ProductImage.image_id)))
     for position, row in enumerate(rows.images):
         image = images.accept(
             (folder / row["file"]).read_bytes(),

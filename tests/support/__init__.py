@@ -1,0 +1,1 @@
+"""What tests stand on: private servers, page readers, facts about a machine."""
