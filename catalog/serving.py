@@ -60,7 +60,7 @@ def main() -> int:
         _require_free_port(settings)
         app = create_app(settings)
         with app.app_context():
-            prepare(app, settings)
+            prepare(settings)
             _announce(settings)
             db.engine.dispose()
     except (WrongSetting, CannotStart, BrokenRows) as error:
@@ -73,7 +73,7 @@ def main() -> int:
     return 0
 
 
-def prepare(app: Flask, settings: Settings) -> None:
+def prepare(settings: Settings) -> None:
     """Migrate, load, make accounts and index, each only where it is still to be done."""
     if not _is_migrated():
         print("Creating the database …", flush=True)

@@ -117,8 +117,9 @@ class SalesChannel(Model):
 
     __tablename__ = "sales_channel"
     __table_args__ = (
-        CheckConstraint("url LIKE 'https://%' OR url LIKE 'http://%' OR url LIKE 'tel:%'",
-                        name="url_is_a_link"),
+        CheckConstraint(
+            "url LIKE 'https://%' OR url LIKE 'http://%' OR url LIKE 'tel:%'", name="url_is_a_link"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

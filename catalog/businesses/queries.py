@@ -14,7 +14,7 @@ def published() -> ColumnElement[bool]:
     return Business.published_at.is_not(None)
 
 
-def _with_place() -> Select[tuple[Business]]:
+def _with_place() -> Select[Business]:
     return select(Business).options(
         joinedload(Business.commune),
         joinedload(Business.province),
@@ -35,7 +35,7 @@ def find_business_by_id(business_id: int) -> Business | None:
 
 def businesses_by_id(ids: Sequence[int]) -> list[Business]:
     """The published businesses of these ids, in their order."""
-    found = session.scalars(_with_place().where(Business.id.in_(ids), published())) if ids else []
+    found = session.scalars(_with_place().where(Business.id.in_(ids), published()))
     by_id = {business.id: business for business in found}
     return [by_id[key] for key in ids if key in by_id]
 

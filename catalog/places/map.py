@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from catalog.places.loading import DATA
 
@@ -92,9 +93,8 @@ def _dots(places: Iterable[Point]) -> tuple[Point, ...]:
     return tuple(project(longitude, latitude) for longitude, latitude in places)
 
 
-def _rings(geometry: dict[str, object]) -> list[Sequence[Point]]:
+def _rings(geometry: dict[str, Any]) -> list[Sequence[Point]]:
     coordinates = geometry["coordinates"]
-    assert isinstance(coordinates, list)
     polygons = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
     return [ring for polygon in polygons for ring in polygon]
 

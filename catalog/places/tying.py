@@ -62,9 +62,7 @@ class Gazetteer:
     @classmethod
     def load(cls) -> "Gazetteer":
         """Read every unit from the database."""
-        former = session.scalars(
-            select(FormerPlace).options(selectinload(FormerPlace.successors))
-        )
+        former = session.scalars(select(FormerPlace).options(selectinload(FormerPlace.successors)))
         return cls(former, session.scalars(select(Commune)), session.scalars(select(Province)))
 
     def _add_former(self, place: FormerPlace) -> None:

@@ -61,9 +61,7 @@ def load_groups() -> int:
     session.add_all(fresh_groups)
     session.flush()
     fresh_sets = [
-        ProductSet(
-            id=number, group_id=group, slug=make_slug(name), name=name, name_en=name_en
-        )
+        ProductSet(id=number, group_id=group, slug=make_slug(name), name=name, name_en=name_en)
         for number, group, name, name_en in SETS
         if number not in sets
     ]

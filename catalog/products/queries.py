@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from catalog.businesses.models import Business, Outlet
 from catalog.foundation.database import session
@@ -20,7 +20,7 @@ def listed() -> ColumnElement[bool]:
     return and_(published(), Product.withdrawn_at.is_(None))
 
 
-def _for_cards() -> Select[tuple[Product]]:
+def _for_cards() -> Select[Product]:
     return select(Product).options(
         joinedload(Product.business),
         joinedload(Product.commune),
@@ -46,10 +46,12 @@ def find_product(slug: str) -> Product | None:
 
 def find_product_by_id(product_id: int) -> Product | None:
     """The published product with an id, loaded as for its page."""
-    return session.scalars(_for_page().where(Product.id == product_id, published())).unique().first()
+    return (
+        session.scalars(_for_page().where(Product.id == product_id, published())).unique().first()
+    )
 
 
-def _for_page() -> Select[tuple[Product]]:
+def _for_page() -> Select[Product]:
     producer = joinedload(Product.business)
     return _for_cards().options(
         joinedload(Product.set),
@@ -92,7 +94,9 @@ def product_ids_in_season(month: int) -> list[int]:
     return product_ids_in(Product.season_months.op("&")(1 << (month - 1)) != 0)
 
 
-def counts_by(column: ColumnElement[int] | ColumnElement[int | None]) -> dict[int, int]:
+def counts_by(
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+) -> dict[int, int]:
     """How many listed products stand under each value of a column."""
     query = select(column, func.count()).where(listed(), column.is_not(None)).group_by(column)
     return {key: count for key, count in session.execute(query) if key is not None}

@@ -15,7 +15,9 @@ PROPOSED = re.compile(r"tiềm năng 5 sao|xếp mức 5 sao năm \d{4}, trình 
 PROPOSED_STARS = 5
 COUNTED_FROM = re.compile(r"tính từ (\d{1,2})/(\d{1,2})/(\d{4})")
 MINISTRY = re.compile(r"quốc gia|Trung ương")
-DISTRICT = re.compile(r"(UBND (?:huyện|quận|thị xã) [^\d,;]+?) công nhận|(Thị xã [^\d,;]+?) trao giấy")
+DISTRICT = re.compile(
+    r"(UBND (?:huyện|quận|thị xã) [^\d,;]+?) công nhận|(Thị xã [^\d,;]+?) trao giấy"
+)
 PROVINCE = re.compile(r"OCOP tỉnh|cấp tỉnh|Hội đồng OCOP tỉnh|OCOP TP\.HCM")
 
 STANDARDS: tuple[tuple[str, CertificateKind], ...] = (
@@ -63,9 +65,7 @@ def judge(row: CsvRow, weak_hosts: dict[str, str]) -> list[JudgedClaim]:
     is_proposed = PROPOSED.search(note) is not None
     if is_proposed:
         claims.append(
-            JudgedClaim(
-                CertificateKind.OCOP, Evidence.PROPOSAL, stars=PROPOSED_STARS, note=note
-            )
+            JudgedClaim(CertificateKind.OCOP, Evidence.PROPOSAL, stars=PROPOSED_STARS, note=note)
         )
     if row["stars"] or not is_proposed:
         claims.append(_ocop_claim(row, level))
@@ -98,7 +98,9 @@ def _ocop_claim(row: CsvRow, level: Evidence) -> JudgedClaim:
 def _issuer(note: str) -> tuple[IssuerLevel | None, str | None]:
     district = DISTRICT.search(note)
     if district:
-        return IssuerLevel.DISTRICT, district[1] or f"UBND {district[2].lower()[:6]}{district[2][6:]}"
+        return IssuerLevel.DISTRICT, district[
+            1
+        ] or f"UBND {district[2].lower()[:6]}{district[2][6:]}"
     if MINISTRY.search(note) and not PROPOSED.search(note):
         return IssuerLevel.MINISTRY, None
     if PROVINCE.search(note):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -192,7 +193,7 @@ def _load_businesses(load: _Load, rows: SampleRows) -> dict[str, Business]:
         found[name] = load.save(
             "business",
             known.get(slug),
-            lambda slug=slug: Business(slug=slug, published_at=load.at, updated_at=load.at),
+            partial(Business, slug=slug, published_at=load.at, updated_at=load.at),
             facts,
         )
     session.flush()
@@ -212,7 +213,7 @@ def _load_products(
         found[row["slug"]] = load.save(
             "product",
             known.get(row["code"]),
-            lambda code=row["code"]: Product(code=code, published_at=load.at, updated_at=load.at),
+            partial(Product, code=row["code"], published_at=load.at, updated_at=load.at),
             _product_facts(load, row, business),
         )
     session.flush()
@@ -271,8 +272,8 @@ def _save_claim(load: _Load, found: Certificate | None, judged: JudgedClaim, pro
     load.save(
         "certificate",
         found,
-        lambda: Certificate(
-            product_id=product_id, checked_at=load.at, checked_by_id=load.loader.id
+        partial(
+            Certificate, product_id=product_id, checked_at=load.at, checked_by_id=load.loader.id
         ),
         {**vars(judged), "source_url": source_url},
     )
@@ -286,8 +287,8 @@ def _load_honours(load: _Load, rows: SampleRows, businesses: dict[str, Business]
         load.save(
             "honour",
             known.get((business_id, row["honour"])),
-            lambda business_id=business_id: Honour(
-                business_id=business_id, checked_at=load.at, checked_by_id=load.loader.id
+            partial(
+                Honour, business_id=business_id, checked_at=load.at, checked_by_id=load.loader.id
             ),
             {
                 "title": row["honour"],
@@ -315,7 +316,7 @@ def _load_places_to_go(load: _Load, rows: SampleRows) -> None:
             load.save(
                 "outlet",
                 outlets.get(slug),
-                lambda slug=slug: Outlet(sample_key=slug, updated_at=load.at),
+                partial(Outlet, sample_key=slug, updated_at=load.at),
                 facts,
             )
         else:
@@ -323,7 +324,7 @@ def _load_places_to_go(load: _Load, rows: SampleRows) -> None:
             load.save(
                 "destination",
                 destinations.get(slug),
-                lambda slug=slug: Destination(slug=slug, updated_at=load.at),
+                partial(Destination, slug=slug, updated_at=load.at),
                 facts,
             )
 
@@ -335,7 +336,7 @@ def _load_fairs(load: _Load, rows: SampleRows) -> None:
         load.save(
             "fair",
             known.get(slug),
-            lambda slug=slug: Fair(slug=slug, updated_at=load.at),
+            partial(Fair, slug=slug, updated_at=load.at),
             {
                 "name": row["name"],
                 "starts_on": _day(row["start_date"]),

@@ -174,5 +174,3 @@ def _check_listed(
     for row in rows:
         if row[column] and (kind, row[column]) not in issued:
             check.report(row, column, "not entered in issued_addresses.csv")
-
-

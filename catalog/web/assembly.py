@@ -30,16 +30,14 @@ def assemble(app: Flask, settings: Settings) -> None:
     assets.install(app)
     pictures.install(app)
     site.install(app, settings)
-    account.install(app, settings, limiter)
+    account.install(app, limiter)
     app.register_blueprint(health.blueprint)
     errors.install(app)
 
 
 def _install_languages(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
-    Babel(
-        app, locale_selector=language, timezone_selector=lambda: VIETNAM.key, default_locale="en"
-    )
+    Babel(app, locale_selector=language, timezone_selector=lambda: VIETNAM.key, default_locale="en")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext)
     app.jinja_env.trim_blocks = True

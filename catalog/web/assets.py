@@ -97,7 +97,8 @@ def show(digest: str, path: str) -> Response:
     answer.cache_control.no_cache = None
     answer.cache_control.public = True
     answer.cache_control.max_age = A_YEAR_S if is_current else 60
-    answer.cache_control.immutable = True if is_current else None
+    if is_current:
+        answer.cache_control.immutable = True
     return answer
 
 

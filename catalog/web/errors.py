@@ -54,11 +54,14 @@ EXPLANATIONS = {
         _l("Something went wrong on our side"),
         _l("It has been noted. Try again in a moment; nothing was half-saved."),
     ),
-    503: Explanation(
-        _l("The site is busy or being repaired"), _l("Try again in a few minutes.")
-    ),
+    503: Explanation(_l("The site is busy or being repaired"), _l("Try again in a few minutes.")),
 }
-STATUS_OF: dict[type[CatalogError], int] = {NotFound: 404, NotAllowed: 403, Stale: 409, Invalid: 400}
+STATUS_OF: dict[type[CatalogError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Stale: 409,
+    Invalid: 400,
+}
 FORM_EXPIRED = _l(
     "The form was open too long, or cookies are off. Go back, reload the page and send it again."
 )
@@ -89,7 +92,9 @@ def answer(status: int, *, advice: Any = None) -> ResponseReturnValue:
 
 
 def _wants_json() -> bool:
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    best = request.accept_mimetypes.best_match(
+        ["text/html", "application/json"], default="text/html"
+    )
     return best == "application/json"
 
 

@@ -25,7 +25,7 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-PERMISSIONS = {feature: "()" for feature in ("camera", "microphone", "geolocation", "payment")}
+PERMISSIONS = dict.fromkeys(("camera", "microphone", "geolocation", "payment"), "()")
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -35,7 +35,7 @@ def ready() -> ResponseReturnValue:
 
 def _database_answers() -> bool:
     try:
-        return session.scalar(text("SELECT 1")) == 1
+        return bool(session.scalar(text("SELECT 1")) == 1)
     except SQLAlchemyError:
         return False
 

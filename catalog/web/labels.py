@@ -106,9 +106,7 @@ def words_for(member: StrEnum) -> str:
     return str(LABELS[type(member)][member])
 
 
-MONTHS = tuple(
-    (
-        _l("January"), _l("February"), _l("March"), _l("April"), _l("May"), _l("June"),
-        _l("July"), _l("August"), _l("September"), _l("October"), _l("November"), _l("December"),
-    )
+MONTHS = (
+    _l("January"), _l("February"), _l("March"), _l("April"), _l("May"), _l("June"),
+    _l("July"), _l("August"), _l("September"), _l("October"), _l("November"), _l("December"),
 )  # fmt: skip

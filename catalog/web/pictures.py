@@ -87,5 +87,6 @@ def _immutable(response: Response, *, is_current: bool = True) -> Response:
     response.cache_control.no_cache = None
     response.cache_control.public = True
     response.cache_control.max_age = A_YEAR_S if is_current else 3600
-    response.cache_control.immutable = True if is_current else None
+    if is_current:
+        response.cache_control.immutable = True
     return response

@@ -1,17 +1,18 @@
 """Signing in and out, and a page that says who is signed in."""
 
+from typing import Any
+
 from flask import Flask, g, request
 from flask_limiter import Limiter
 from flask_security import Security
 
 from catalog.accounts.signing_in import datastore
-from catalog.config import Settings
 from catalog.web.account import views
 
 SIGN_IN_LIMIT = "10 per minute"
 
 
-def install(app: Flask, settings: Settings, limiter: Limiter) -> None:
+def install(app: Flask, limiter: Limiter) -> None:
     """Set the security library up; joining and recovery open with the portal."""
     app.config.update(
         SECURITY_URL_PREFIX="/tai-khoan",
@@ -20,7 +21,7 @@ def install(app: Flask, settings: Settings, limiter: Limiter) -> None:
         SECURITY_LOGOUT_METHODS=["POST"],
         SECURITY_POST_LOGIN_VIEW="/tai-khoan",
         SECURITY_POST_LOGOUT_VIEW="/",
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_REGISTERABLE=False,
@@ -37,9 +38,8 @@ def install(app: Flask, settings: Settings, limiter: Limiter) -> None:
     Security(app, datastore, register_blueprint=True)
     app.before_request(_keep_private)
     app.register_blueprint(views.blueprint)
-    sign_in = app.view_functions["security.login"]
-    limited = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(sign_in)
-    app.view_functions["security.login"] = limited
+    sign_in: Any = app.view_functions["security.login"]
+    app.view_functions["security.login"] = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(sign_in)
 
 
 def _keep_private() -> None:

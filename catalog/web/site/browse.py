@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from catalog.foundation.clock import today
 from catalog.foundation.errors import NotFound
 from catalog.products import queries as products
 from catalog.search.querying import search
-from catalog.search.requests import SearchRequest, Sort
+from catalog.search.requests import Sort
 from catalog.search.results import SearchResult
 from catalog.web.access import public
-from catalog.web.filters import number_words, price_words
+from catalog.web.filters import number_words
 from catalog.web.labels import words_for
 from catalog.web.locale import language
 from catalog.web.site.cards import Card, product_cards
@@ -23,6 +21,7 @@ from catalog.web.site.facets import FacetShown, chips_of, facets_shown, words_of
 from catalog.web.site.listing_address import ListingAddress
 from catalog.web.site.paging import Pager, make_pager
 from catalog.web.site.understood import understood_words
+from catalog.web.words import _, ngettext
 
 PER_PAGE = 24
 
@@ -152,10 +151,18 @@ def _price_bounds(address: ListingAddress, found: SearchResult) -> list[PriceBou
     if not (found.any_priced or address.has_price):
         return []
     return [
-        PriceBound(address.parameter("price-from"), _("From"), address.price_from_typed,
-                   address.price_from_is_wrong),
-        PriceBound(address.parameter("price-to"), _("To"), address.price_to_typed,
-                   address.price_to_is_wrong),
+        PriceBound(
+            address.parameter("price-from"),
+            _("From"),
+            address.price_from_typed,
+            address.price_from_is_wrong,
+        ),
+        PriceBound(
+            address.parameter("price-to"),
+            _("To"),
+            address.price_to_typed,
+            address.price_to_is_wrong,
+        ),
     ]
 
 
@@ -185,5 +192,3 @@ def _ways_out(address: ListingAddress, found: SearchResult) -> list[Way]:
         )
     ways.append(Way(_("All products"), url_for("site.products")))
     return ways
-
-

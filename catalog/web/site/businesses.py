@@ -6,8 +6,6 @@ from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
@@ -38,6 +36,7 @@ from catalog.web.site.facts import Fact, address_facts
 from catalog.web.site.paging import Pager, make_pager, page_number
 from catalog.web.site.pictures import PictureShown, photograph
 from catalog.web.site.products import Step, channel_facts
+from catalog.web.words import _, ngettext
 
 PER_PAGE = 36
 LONGEST_QUERY = 200

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from catalog.certificates.queries import claims_of_products
 from catalog.places.models import Addressed, AddressState
@@ -13,6 +12,7 @@ from catalog.products.models import Product
 from catalog.web.filters import Localized, localized, price_words
 from catalog.web.site.claims import Mark, mark_of
 from catalog.web.site.pictures import PictureShown, product_picture
+from catalog.web.words import _
 
 
 @dataclass(frozen=True)

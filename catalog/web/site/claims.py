@@ -3,16 +3,15 @@
 The rules live in `certificates/validity.py`; this module only says what they answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
-
 from catalog.certificates.models import Certificate, CertificateKind, Evidence
 from catalog.certificates.validity import (
     State,
+    extension_limit,
     in_force,
     is_public,
     last_day,
@@ -23,6 +22,7 @@ from catalog.certificates.validity import (
 from catalog.web.filters import date_words
 from catalog.web.labels import words_for
 from catalog.web.site.facts import Fact
+from catalog.web.words import _
 
 
 @dataclass(frozen=True)
@@ -89,33 +89,10 @@ def claim_shown(claim: Certificate, *, on: date) -> ClaimShown:
 def verdict(claim: Certificate, *, on: date) -> str:
     """Say in one sentence whether the claim holds, and from or until when."""
     title = title_of(claim)
-    state = state_of(claim, on=on)
-    end = last_day(claim)
     if claim.evidence is Evidence.OWN_WORD:
         return _("%(title)s, as an unofficial source says; not verified", title=title)
-    if state is State.REVOKED and claim.revoked_on:
-        return _("%(title)s: revoked on %(date)s", title=title, date=date_words(claim.revoked_on))
-    if state is State.SUPERSEDED and claim.superseded_on:
-        return _(
-            "%(title)s: replaced by a newer certificate on %(date)s",
-            title=title,
-            date=date_words(claim.superseded_on),
-        )
-    if state is State.UPCOMING and claim.issued_on:
-        return _(
-            "%(title)s: in force from %(date)s", title=title, date=date_words(claim.issued_on)
-        )
-    if state is State.EXTENDED and claim.extended_until:
-        return _(
-            "%(title)s: in force while its renewal is decided, until %(date)s at the latest",
-            title=title,
-            date=date_words(claim.extended_until),
-        )
-    if state is State.EXPIRED:
-        return _ended_sentence(title, claim, end)
-    if state is State.UNDATED:
-        return _undated_sentence(title, claim)
-    return _holding_sentence(title, claim, end)
+    sentence = SENTENCES.get(state_of(claim, on=on), _holding_sentence)
+    return sentence(title, claim)
 
 
 def title_of(claim: Certificate) -> str:
@@ -127,7 +104,8 @@ def title_of(claim: Certificate) -> str:
     return _("OCOP product")
 
 
-def _holding_sentence(title: str, claim: Certificate, end: date | None) -> str:
+def _holding_sentence(title: str, claim: Certificate) -> str:
+    end = last_day(claim)
     if end is not None:
         return _("%(title)s: in force until %(date)s", title=title, date=date_words(end))
     if claim.issued_year:
@@ -137,7 +115,8 @@ def _holding_sentence(title: str, claim: Certificate, end: date | None) -> str:
     return _("%(title)s: in force without an end", title=title)
 
 
-def _ended_sentence(title: str, claim: Certificate, end: date | None) -> str:
+def _ended_sentence(title: str, claim: Certificate) -> str:
+    end = last_day(claim)
     if end is not None:
         return _("%(title)s: ended on %(date)s", title=title, date=date_words(end))
     return _(
@@ -159,49 +138,97 @@ def _undated_sentence(title: str, claim: Certificate) -> str:
     )
 
 
+def _extended_sentence(title: str, claim: Certificate) -> str:
+    return _(
+        "%(title)s: in force while its renewal is decided, until %(date)s at the latest",
+        title=title,
+        date=_day(extension_limit(claim)),
+    )
+
+
+def _replaced_sentence(title: str, claim: Certificate) -> str:
+    return _(
+        "%(title)s: replaced by a newer certificate on %(date)s",
+        title=title,
+        date=_day(claim.superseded_on),
+    )
+
+
+def _revoked_sentence(title: str, claim: Certificate) -> str:
+    return _("%(title)s: revoked on %(date)s", title=title, date=_day(claim.revoked_on))
+
+
+def _upcoming_sentence(title: str, claim: Certificate) -> str:
+    return _("%(title)s: in force from %(date)s", title=title, date=_day(claim.issued_on))
+
+
+SENTENCES: dict[State, Callable[[str, Certificate], str]] = {
+    State.EXTENDED: _extended_sentence,
+    State.EXPIRED: _ended_sentence,
+    State.REVOKED: _revoked_sentence,
+    State.SUPERSEDED: _replaced_sentence,
+    State.UNDATED: _undated_sentence,
+    State.UPCOMING: _upcoming_sentence,
+}
+
+
 def _mark_words(claim: Certificate, *, on: date) -> str:
-    state = state_of(claim, on=on)
-    end = claim.extended_until if state is State.EXTENDED else last_day(claim)
     if claim.evidence is Evidence.OWN_WORD:
         return _("OCOP, not verified")
-    if in_force(claim, on=on):
-        if end is not None:
-            return _("until %(date)s", date=date_words(end))
-        if claim.stars and claim.issued_year:
-            return _("recognised %(year)s", year=claim.issued_year)
-        return _("OCOP, in force")
-    if state is State.EXPIRED:
-        if end is not None:
-            return _("Ended %(date)s", date=date_words(end))
-        return _("Ended; recognised %(year)s", year=claim.issued_year or "")
-    if state is State.REVOKED:
-        return _("Revoked")
-    if state is State.SUPERSEDED:
-        return _("Replaced")
-    if state is State.UPCOMING and claim.issued_on:
-        return _("From %(date)s", date=date_words(claim.issued_on))
+    return MARKS.get(state_of(claim, on=on), _holding_mark)(claim)
+
+
+def _holding_mark(claim: Certificate) -> str:
+    end = last_day(claim)
+    if end is not None:
+        return _("until %(date)s", date=date_words(end))
+    if claim.stars and claim.issued_year:
+        return _("recognised %(year)s", year=claim.issued_year)
+    return _("OCOP, in force")
+
+
+def _ended_mark(claim: Certificate) -> str:
+    end = last_day(claim)
+    if end is not None:
+        return _("Ended %(date)s", date=date_words(end))
+    return _("Ended; recognised %(year)s", year=claim.issued_year or "")
+
+
+def _undated_mark(claim: Certificate) -> str:
     if claim.issued_year:
         return _("Recognised %(year)s, day unknown", year=claim.issued_year)
     return _("OCOP, dates unknown")
 
 
+MARKS: dict[State, Callable[[Certificate], str]] = {
+    State.EXTENDED: lambda claim: _("until %(date)s", date=_day(extension_limit(claim))),
+    State.EXPIRED: _ended_mark,
+    State.REVOKED: lambda _claim: _("Revoked"),
+    State.SUPERSEDED: lambda _claim: _("Replaced"),
+    State.UNDATED: _undated_mark,
+    State.UPCOMING: lambda claim: _("From %(date)s", date=_day(claim.issued_on)),
+}
+
+
+def _day(day: date | None) -> str:
+    return date_words(day) if day else ""
+
+
 def _facts(claim: Certificate) -> list[Fact]:
     end = last_day(claim)
-    issuer = claim.issuer_name or (
-        words_for(claim.issuer_level) if claim.issuer_level else ""
-    )
+    issuer = claim.issuer_name or (words_for(claim.issuer_level) if claim.issuer_level else "")
     rows = [
         Fact(_("Decision"), claim.decision_no or ""),
-        Fact(_("Decided on"), date_words(claim.decision_on) if claim.decision_on else ""),
+        Fact(_("Decided on"), _day(claim.decision_on)),
         Fact(_("Certificate number"), claim.certificate_no or ""),
         Fact(_("Issued by"), issuer, lang="vi" if claim.issuer_name else ""),
-        Fact(_("Issued on"), date_words(claim.issued_on) if claim.issued_on else ""),
+        Fact(_("Issued on"), _day(claim.issued_on)),
         Fact(
             _("Recognised in"),
             str(claim.issued_year) if claim.issued_year and not claim.issued_on else "",
         ),
-        Fact(_("Last day"), date_words(end) if end else ""),
-        Fact(_("Extended until"), date_words(claim.extended_until) if claim.extended_until else ""),
+        Fact(_("Last day"), _day(end)),
+        Fact(_("Extended until"), _day(extension_limit(claim))),
         Fact(_("Basis of the extension"), claim.extension_basis or "", lang="vi"),
         Fact(
             _("Why it was revoked"),
@@ -240,5 +267,7 @@ def _caution(claim: Certificate) -> str:
             year=year,
         )
     if claim.evidence is Evidence.AGENCY_OR_PRESS:
-        return _("According to %(source)s; not yet compared with the decision itself.", source=source)
+        return _(
+            "According to %(source)s; not yet compared with the decision itself.", source=source
+        )
     return ""

@@ -2,7 +2,6 @@
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from catalog.foundation.errors import NotFound
 from catalog.permalinks import ledger
@@ -12,6 +11,7 @@ from catalog.products import queries as products
 from catalog.tracing import qr
 from catalog.web.access import public
 from catalog.web.locale import language
+from catalog.web.words import _
 
 LONGEST_TYPED = 40
 A_DAY_S = 24 * 3600
@@ -25,7 +25,7 @@ def show() -> ResponseReturnValue:
         return render_template("site/code.html", typed_code="", problem="")
     code = normal_code(typed)
     if is_code(code):
-        return redirect(url_for("site.origin", code=code, **_language_of_code()))
+        return redirect(_origin_address(code))
     problem = _(
         "“%(code)s” is no code of this site: a character may be mistyped or missing. It was kept "
         "below; compare it with the package.",
@@ -34,17 +34,18 @@ def show() -> ResponseReturnValue:
     return render_template("site/code.html", typed_code=typed, problem=problem), 400
 
 
-def _language_of_code() -> dict[str, str]:
-    return {"lang_code": "en"} if language() == "en" else {"lang_code": "vi", "lang": "vi"}
+def _origin_address(code: str) -> str:
+    """Keep the language in which the code was typed, whatever the browser prefers."""
+    if language() == "en":
+        return url_for("site.origin", code=code, lang_code="en")
+    return url_for("site.origin", code=code, lang_code="vi", lang="vi")
 
 
 @public
 def qr_svg(code: str) -> Response:
     """Draw a product's QR as SVG."""
     name = _product_name(code)
-    return _kept_a_day(
-        Response(qr.svg(permanent_url(code), title=name), mimetype="image/svg+xml")
-    )
+    return _kept_a_day(Response(qr.svg(permanent_url(code), title=name), mimetype="image/svg+xml"))
 
 
 @public

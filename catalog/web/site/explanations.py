@@ -6,8 +6,6 @@ from urllib.parse import quote, urlencode
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 
 from catalog.businesses.models import Business, Outlet
@@ -31,6 +29,7 @@ from catalog.web.filters import localized
 from catalog.web.labels import words_for
 from catalog.web.locale import language
 from catalog.web.site.claims import host_of
+from catalog.web.words import _, ngettext
 
 HIGHEST_SCORE = 100
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 
 from catalog.certificates.models import CertificateKind
@@ -16,6 +14,7 @@ from catalog.search.results import SearchResult
 from catalog.web.filters import localized, price_words
 from catalog.web.labels import MONTHS, words_for
 from catalog.web.site.listing_address import FACETS, ListingAddress, price_of
+from catalog.web.words import _, ngettext
 
 MOST_COMMUNES = 60
 OPEN_AT_FIRST = {"stars", "group", "province"}
@@ -60,8 +59,7 @@ def facets_shown(address: ListingAddress, found: SearchResult) -> list[FacetShow
             counts.setdefault(value, 0)
         labels = _labels(facet, counts)
         options = [
-            Option(value, labels[value], counts[value], is_on=value in chosen)
-            for value in labels
+            Option(value, labels[value], counts[value], is_on=value in chosen) for value in labels
         ]
         if options:
             is_open = facet in OPEN_AT_FIRST or any(option.is_on for option in options)

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from catalog.places.models import Addressed, AddressState
+from catalog.web.words import _
 
 
 @dataclass(frozen=True)

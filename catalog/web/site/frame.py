@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import gettext as _
 
 from catalog.config import Settings
 from catalog.web.locale import language
 from catalog.web.site import addresses
+from catalog.web.words import _
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,6 @@ from datetime import date
 
 from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from catalog.businesses import queries as businesses
 from catalog.certificates.queries import honoured_business_ids
@@ -31,6 +29,7 @@ from catalog.web.site.places import (
     province_rows,
 )
 from catalog.web.site.showcase import mixed
+from catalog.web.words import _, ngettext
 
 EXAMPLES = ("dừa sáp", "trà Thái Nguyên", "miến dong", "mật hoa dừa")
 MOST_SHOWN = 8

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from flask import url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from catalog.certificates.models import CertificateKind
@@ -17,9 +16,11 @@ from catalog.foundation.vietnamese import normal
 from catalog.search.requests import SearchRequest, Sort
 from catalog.web.parameters import PARAMETERS
 from catalog.web.site.paging import page_number
+from catalog.web.words import _
 
 FACETS = ("group", "set", "stars", "province", "commune", "certificate", "season")
 MOST_VALUES = 40
+LONGEST_VALUE = 160
 LONGEST_QUERY = 200
 LARGEST_PRICE = 10**12
 STARS = {"3", "4", "5"}
@@ -52,9 +53,7 @@ class ListingAddress:
         return cls(
             language=language,
             typed=normal(arguments.get("q", "").replace("\x00", " ")),
-            chosen={
-                facet: _known(facet, arguments.getlist(name(facet))) for facet in FACETS
-            },
+            chosen={facet: _known(facet, arguments.getlist(name(facet))) for facet in FACETS},
             price_from_typed=arguments.get(name("price-from"), "").strip()[:20],
             price_to_typed=arguments.get(name("price-to"), "").strip()[:20],
             sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
@@ -165,7 +164,7 @@ def price_of(typed: str) -> int | None:
 
 
 def _known(facet: str, values: list[str]) -> tuple[str, ...]:
-    kept = [normal(value) for value in values[:MOST_VALUES] if 0 < len(value) <= 160]
+    kept = [normal(value) for value in values[:MOST_VALUES] if 0 < len(value) <= LONGEST_VALUE]
     if facet == "stars":
         kept = [value for value in kept if value in STARS]
     if facet == "season":

@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from catalog.certificates.queries import claims_of_product
 from catalog.certificates.validity import leading_claim, shows_stars
@@ -32,6 +31,7 @@ from catalog.web.site.products import (
     producer_shown,
     report_url,
 )
+from catalog.web.words import _
 
 LONGEST_CODE = 40
 
@@ -77,7 +77,8 @@ def show(code: str) -> ResponseReturnValue:
     if product is None:
         return _answer("site/unknown_code.html", _unknown(wanted), 404)
     if code != wanted:
-        return redirect(url_for("site.origin", code=wanted, **request.args.to_dict()), 301)
+        query = f"?{request.query_string.decode('ascii', 'replace')}" if request.args else ""
+        return redirect(url_for("site.origin", code=wanted) + query, 301)
     return _answer("site/origin.html", _page(product, on=today()), 200)
 
 

@@ -30,9 +30,7 @@ class Pager:
 
 def make_pager(number: int, *, last: int, url_of: Callable[[int], str]) -> Pager:
     """Lay out the pager of one page among `last`."""
-    wanted = sorted(
-        {1, last} | {n for n in range(number - PAGES_AROUND, number + PAGES_AROUND + 1)}
-    )
+    wanted = sorted({1, last} | set(range(number - PAGES_AROUND, number + PAGES_AROUND + 1)))
     entries: list[PagerEntry] = []
     previous = 0
     for page in (n for n in wanted if 1 <= n <= last):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from catalog.media.images import Sources, sources
 from catalog.media.models import Image

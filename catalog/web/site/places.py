@@ -7,8 +7,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, or_
 
 from catalog.businesses import queries as businesses
@@ -34,6 +32,7 @@ from catalog.web.site.claims import host_of
 from catalog.web.site.facts import Fact, within_a_sentence
 from catalog.web.site.products import Step
 from catalog.web.site.showcase import in_force_first
+from catalog.web.words import _, ngettext
 
 MOST_PRODUCTS = 12
 MOST_BUSINESSES = 12
@@ -299,9 +298,7 @@ def _lies_in(
     return or_(model.commune_id.in_(communes), and_(in_province, names_it))
 
 
-def _province_page(
-    province: Province, *, on: date, locality: Locality | None = None
-) -> PlacePage:
+def _province_page(province: Province, *, on: date, locality: Locality | None = None) -> PlacePage:
     name = PARAMETERS["province"][language()]
     communes = places.communes_of(province.id)
     return PlacePage(

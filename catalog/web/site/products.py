@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
@@ -32,6 +31,7 @@ from catalog.web.site.cards import Card, place_words, price_with_unit, product_c
 from catalog.web.site.claims import ClaimShown, claims_shown, source_fact
 from catalog.web.site.facts import Fact, address_facts
 from catalog.web.site.pictures import PictureShown, drawn_cover, photograph
+from catalog.web.words import _
 
 MOST_SIBLINGS = 4
 MOST_OUTLETS = 4
@@ -168,9 +168,7 @@ def producer_shown(business: Business) -> ProducerShown:
     """Name a producer with their address as written and as it is now."""
     facts = address_facts(business)
     if business.phone:
-        facts.append(
-            Fact(_("Phone"), phone_words(business.phone), url=phone_url(business.phone))
-        )
+        facts.append(Fact(_("Phone"), phone_words(business.phone), url=phone_url(business.phone)))
     return ProducerShown(
         url=url_for("site.business", slug=business.slug),
         name=localized(business, "name"),

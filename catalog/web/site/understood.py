@@ -1,9 +1,8 @@
 """Saying what a search understood, so that nobody wonders why something stands there."""
 
-from flask_babel import gettext as _
-
 from catalog.search.results import SearchResult
 from catalog.web.site.listing_address import ListingAddress
+from catalog.web.words import _
 
 
 def understood_words(found: SearchResult, address: ListingAddress) -> list[str]:
