@@ -35,7 +35,9 @@ def load_sample_command() -> None:
                 at=now(), storage=storage(), progress=lambda step: click.echo(f"  {step} …")
             )
     except BrokenRows as error:
-        raise click.ClickException(f"Nothing was loaded. Mend these rows first:\n{error}") from error
+        raise click.ClickException(
+            f"Nothing was loaded. Mend these rows first:\n{error}"
+        ) from error
     for kind in sorted({*report.new, *report.changed, *report.same}):
         click.echo(
             f"  {kind}: {report.new[kind]} new, {report.changed[kind]} changed, "

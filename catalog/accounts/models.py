@@ -42,6 +42,6 @@ class User(Model, UserMixin):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_demo: Mapped[bool] = mapped_column(default=False)
-    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment] - the mixin's list is of mixins
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=user_role, lazy="selectin"
     )

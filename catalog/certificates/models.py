@@ -72,12 +72,12 @@ class Certificate(Model):
         CheckConstraint("stars BETWEEN 3 AND 5", name="stars_in_range"),
         CheckConstraint("stars IS NULL OR kind = 'ocop'", name="only_ocop_has_stars"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
-        CheckConstraint(
-            "(product_id IS NULL) <> (business_id IS NULL)", name="about_one_thing"
-        ),
+        CheckConstraint("(product_id IS NULL) <> (business_id IS NULL)", name="about_one_thing"),
         CheckConstraint("kind <> 'ocop' OR product_id IS NOT NULL", name="ocop_is_about_a_product"),
-        CheckConstraint("expires_on IS NULL OR issued_on IS NULL OR expires_on >= issued_on",
-                        name="ends_after_it_starts"),
+        CheckConstraint(
+            "expires_on IS NULL OR issued_on IS NULL OR expires_on >= issued_on",
+            name="ends_after_it_starts",
+        ),
         CheckConstraint("issued_year BETWEEN 1990 AND 2200", name="issued_year_is_a_year"),
         CheckConstraint(
             "extended_until IS NULL OR (extension_basis IS NOT NULL AND expires_on IS NOT NULL)",
@@ -86,8 +86,9 @@ class Certificate(Model):
         CheckConstraint(
             "revoked_on IS NULL OR revocation_ground IS NOT NULL", name="revocation_has_a_ground"
         ),
-        CheckConstraint("checked_at IS NULL OR checked_by_id IS NOT NULL",
-                        name="somebody_checked_it"),
+        CheckConstraint(
+            "checked_at IS NULL OR checked_by_id IS NOT NULL", name="somebody_checked_it"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

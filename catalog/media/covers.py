@@ -229,7 +229,7 @@ def _orchid(chance: _Chance) -> str:
     petals = "".join(
         f'<path transform="rotate({turn} {middle} {middle})" d="M{middle} {middle}'
         f"c{-middle * 0.42:.1f} {-middle * 0.3:.1f} {-middle * 0.3:.1f} {-middle * 0.8:.1f} 0 "
-        f'{-middle * 0.86:.1f}c{middle * 0.3:.1f} {middle * 0.06:.1f} {middle * 0.42:.1f} '
+        f"{-middle * 0.86:.1f}c{middle * 0.3:.1f} {middle * 0.06:.1f} {middle * 0.42:.1f} "
         f'{middle * 0.56:.1f} 0 {middle * 0.86:.1f}"/>'
         for turn in range(0, 360, 72)
     )
@@ -240,15 +240,13 @@ def _waves(chance: _Chance) -> str:
     """Water in scales, with a boat riding on it."""
     radius = (34, 42, 50)[chance.below(3)]
     scale = "".join(
-        f'<path d="M{-r} 0a{r} {r} 0 0 1 {2 * r} 0"/>'
-        for r in (radius, radius * 0.7, radius * 0.4)
+        f'<path d="M{-r} 0a{r} {r} 0 0 1 {2 * r} 0"/>' for r in (radius, radius * 0.7, radius * 0.4)
     )
-    rows = []
+    rows: list[str] = []
     for row, y in enumerate(range(110, HEIGHT + radius, radius // 2)):
         start = 0 if row % 2 else radius
         rows.extend(
-            f'<use href="#s" x="{x}" y="{y}"/>'
-            for x in range(start, WIDTH + radius, 2 * radius)
+            f'<use href="#s" x="{x}" y="{y}"/>' for x in range(start, WIDTH + radius, 2 * radius)
         )
     x = 120 + chance.below(200)
     boat = f'<path stroke-width="3" d="M{x} 78q60 30 120 0q-10 26-60 26t-60-26zM{x + 60} 84V24l34 50z"/>'
@@ -287,4 +285,3 @@ MOTIFS: dict[str, Callable[[_Chance], str]] = {
     "sinh-vat-canh": _orchid,
     "du-lich": _waves,
 }
-

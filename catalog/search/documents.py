@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from catalog.search.words import KIND_WORDS
 from catalog.certificates.models import Certificate
 from catalog.certificates.validity import in_force_days, is_public, may_show_stars
 from catalog.products.models import Product
+from catalog.search.words import KIND_WORDS
+
 
 @dataclass(frozen=True)
 class Document:

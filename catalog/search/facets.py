@@ -58,7 +58,9 @@ def filtered(
         if not _price_fits(document, request):
             continue
         values = {facet: frozenset(read(document, on)) for facet, read in VALUES.items()}
-        failing = [facet for facet, wanted in chosen.items() if wanted and not wanted & values[facet]]
+        failing = [
+            facet for facet, wanted in chosen.items() if wanted and not wanted & values[facet]
+        ]
         if not failing:
             passed.append(document)
         for facet in counts if not failing else failing if len(failing) == 1 else ():

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from whoosh.fields import KEYWORD, STORED, ID, Schema
+from whoosh.fields import ID, KEYWORD, STORED, Schema
 from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
 from whoosh.writing import IndexWriter
 

@@ -120,7 +120,9 @@ def _from_database(request: SearchRequest, *, on: date, locale: str) -> SearchRe
     found = {}
     for product in listed:
         document = document_of(product, claims.get(product.id, []))
-        have = {fold(word) for text in (*document.names, *document.others) for word in words_of(text)}
+        have = {
+            fold(word) for text in (*document.names, *document.others) for word in words_of(text)
+        }
         if all(word in have for word in wanted):
             in_name = sum(word in fold(document.name) for word in wanted)
             found[document.id] = (document, float(in_name))

@@ -7,6 +7,7 @@ together, so that "bánh tét" ranks as a phrase without positions being stored.
 import csv
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from catalog.certificates.models import CertificateKind
@@ -36,7 +37,7 @@ def words_of(text: str) -> list[str]:
 
 def pairs_of(words: list[str]) -> list[str]:
     """Answer each word joined to the next."""
-    return [f"{one}_{two}" for one, two in zip(words, words[1:], strict=False)]
+    return [f"{one}_{two}" for one, two in pairwise(words)]
 
 
 @cache
@@ -55,7 +56,7 @@ def synonym_groups() -> tuple[tuple[str, ...], ...]:
 def synonyms_of(text: str) -> list[str]:
     """Answer other ways to write a query in which a phrase of a synonym group stands."""
     folded = f" {fold(text)} "
-    found = []
+    found: list[str] = []
     for group in synonym_groups():
         for phrase in group:
             if f" {fold(phrase)} " in folded and (fold(phrase) == phrase or phrase in text.lower()):

@@ -1,0 +1,156 @@
+"""Imports point one way, and each outside library has one home."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalog import ROOT
+
+CATALOG = ROOT / "catalog"
+
+LAYERS = (
+    ("foundation",),
+    ("outbox", "audit"),
+    ("accounts", "places", "media", "permalinks"),
+    ("businesses",),
+    ("products",),
+    ("certificates",),
+    ("tracing",),
+    ("fairs", "tourism"),
+    ("search",),
+    ("web",),
+)
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+COMPOSITION = {"__init__", "commands", "config", "serving", "tables", "worker", "sample"}
+SEEN_BY_ALL = {"config"}
+SURFACES = {"site", "account"}
+
+HOMES = {
+    "whoosh": ("search",),
+    "rapidfuzz": ("search",),
+    "PIL": ("media", "tracing/qr.py"),
+    "pillow_heif": ("media",),
+    "puremagic": ("media",),
+    "qrcode": ("tracing/qr.py",),
+    "slugify": ("foundation/vietnamese.py",),
+    "stdnum": ("permalinks",),
+    "flask_babel": ("web",),
+    "babel": ("web",),
+    "flask_limiter": ("web",),
+    "flask_talisman": ("web/headers.py",),
+    "flask_compress": ("web/headers.py",),
+    "flask_wtf": ("web",),
+    "flask_security": ("accounts", "web/access.py", "web/account", "web/headers.py"),
+    "flask_sqlalchemy": ("foundation/database.py",),
+    "flask_migrate": ("__init__.py", "serving.py"),
+    "alembic": ("serving.py",),
+    "gunicorn": ("serving.py",),
+}
+
+MODULES = sorted(CATALOG.rglob("*.py"))
+
+
+def place_of(path: Path) -> str:
+    return path.relative_to(CATALOG).as_posix()
+
+
+def package_of(path: Path) -> str:
+    """The part of the catalog that a module belongs to."""
+    first = path.relative_to(CATALOG).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every module that is imported, and whether at the top of the file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    top = set(ast.walk(ast.Module(body=list(tree.body), type_ignores=[])))
+    nested = {
+        inner
+        for node in top
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                yield name.name, node not in nested
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            yield module, node not in nested
+            for name in node.names:
+                yield f"{module}.{name.name}", node not in nested
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place_of)
+def test_imports_point_towards_the_foundation(path: Path) -> None:
+    package = package_of(path)
+    if package in COMPOSITION:
+        return
+    wrong = set()
+    for module, _ in imports_of(path):
+        parts = module.split(".")
+        if parts[0] != "catalog" or len(parts) < 2 or parts[1] == package:
+            continue
+        allowed = parts[1] in SEEN_BY_ALL and package == "web"
+        if not allowed and RANK.get(parts[1], len(LAYERS)) >= RANK[package]:
+            wrong.add(module)
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place_of)
+def test_the_domain_knows_no_request(path: Path) -> None:
+    if package_of(path) in {*COMPOSITION, "web"}:
+        return
+    roots = {module.split(".")[0] for module, _ in imports_of(path)}
+    assert not roots & {"flask", "flask_babel", "werkzeug", "jinja2"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place_of)
+def test_no_import_hides_in_a_function(path: Path) -> None:
+    assert [module for module, is_at_top in imports_of(path) if not is_at_top] == []
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_has_one_home(library: str) -> None:
+    users = {
+        place_of(path)
+        for path in MODULES
+        if any(module.split(".")[0] == library for module, _ in imports_of(path))
+    }
+    assert users
+    assert not [user for user in users if not user.startswith(HOMES[library])]
+
+
+def test_surfaces_do_not_import_each_other() -> None:
+    crossings = [
+        (place_of(path), module)
+        for path in MODULES
+        for module, _ in imports_of(path)
+        if place_of(path).startswith("web/")
+        and path.relative_to(CATALOG).parts[1] in SURFACES
+        and module.startswith("catalog.web.")
+        and module.split(".")[2] in SURFACES - {path.relative_to(CATALOG).parts[1]}
+    ]
+    assert crossings == []
+
+
+def test_every_package_has_its_place_in_the_order() -> None:
+    packages = {path.parent.name for path in CATALOG.glob("*/__init__.py")}
+    assert packages <= {*RANK, *COMPOSITION}
+
+
+def test_no_module_is_named_for_everything() -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "base2", "manager"}
+    assert [place_of(path) for path in MODULES if path.stem in vague] == []
+
+
+def test_nothing_below_the_composition_commits() -> None:
+    committing = [
+        place_of(path)
+        for path in MODULES
+        if ".commit()" in path.read_text(encoding="utf-8")
+        and place_of(path) not in {"foundation/database.py", "search/indexing.py"}
+    ]
+    assert committing == []

@@ -1,0 +1,79 @@
+"""A private PostgreSQL for a test run, on a free loopback port, gone afterwards."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.support.required import missing
+from tests.support.servers import free_port
+
+UNPRIVILEGED = ("postgres", "nobody")
+DEBIAN = Path("/usr/lib/postgresql")
+
+
+@contextmanager
+def private_postgres() -> Iterator[str]:
+    """Start a cluster of its own and answer the address of an empty database."""
+    binaries = _binaries()
+    user = _account()
+    folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-"))
+    try:
+        if user != pwd.getpwuid(os.geteuid()).pw_name:
+            shutil.chown(folder, user)
+        cluster, port = folder / "cluster", free_port()
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        start = [binaries / "pg_ctl", "-D", cluster, "-o", options, "-w", "-l", folder / "log"]
+        _run(
+            user, binaries / "initdb", "-D", cluster, "-U", "sanvat", "-A", "trust",
+            "-E", "UTF8", "--locale=C.UTF-8", "-N",
+        )  # fmt: skip
+        _run(user, *start, "start")
+        try:
+            yield f"postgresql://sanvat@127.0.0.1:{port}/postgres"
+        finally:
+            _run(user, binaries / "pg_ctl", "-D", cluster, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    """Find the folder of the server's programs, which Debian keeps off the path."""
+    on_path = shutil.which("initdb")
+    if on_path and shutil.which("pg_ctl"):
+        return Path(on_path).parent
+    versions = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not versions:
+        missing("PostgreSQL")
+    return versions[-1].parent
+
+
+def _account() -> str:
+    """The server refuses to run as root: answer who runs it."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    found = next((name for name in UNPRIVILEGED if name in known), None)
+    if found is None:
+        missing("an unprivileged account for PostgreSQL")
+    return found
+
+
+def _run(user: str, *command: str | Path) -> None:
+    done = subprocess.run(
+        [str(part) for part in command],
+        check=False,
+        cwd="/",
+        user=user if os.geteuid() == 0 else None,
+        group=pwd.getpwnam(user).pw_gid if os.geteuid() == 0 else None,
+        extra_groups=[] if os.geteuid() == 0 else None,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{command[0]}: {done.stderr.decode(errors='replace')[-400:]}")
