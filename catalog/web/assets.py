@@ -6,19 +6,13 @@ digest of all of them, which keeps relative addresses working and lets a phone
 keep each file for a year.
 """
 
+import mimetypes
 from hashlib import sha256
 from pathlib import Path
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    abort,
-    current_app,
-    send_from_directory,
-    url_for,
-)
+from flask import Blueprint, Flask, Response, current_app, url_for
 
+from catalog.foundation.errors import NotFound
 from catalog.web.access import public
 
 FIRST_SHEETS = ("css/tokens.css", "css/fonts.css", "css/base.css", "css/layout.css")
@@ -30,38 +24,40 @@ PRELOADED_FONTS = tuple(
     for weight in (400, 600)
     for subset in ("vietnamese", "latin")
 )
+KINDS = {
+    ".woff2": "font/woff2",
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+}
 A_YEAR_S = 365 * 24 * 3600
 
 blueprint = Blueprint("assets", __name__)
 
 
 class Assets:
-    """The static files as they stood when the application started."""
+    """The static files as they stood when the application started, held in memory."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.fonts = tuple(font for font in PRELOADED_FONTS if (folder / font).is_file())
-        self.sheet = "\n".join(self._sheet_texts())
-        self.digest = self._digest()
+        self.files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name != ".complete"
+        }
+        self.fonts = tuple(font for font in PRELOADED_FONTS if font in self.files)
+        self.files[JOINED_SHEET] = "\n".join(self._sheet_texts()).encode()
+        digest = sha256()
+        for name, content in self.files.items():
+            digest.update(name.encode())
+            digest.update(content)
+        self.digest = digest.hexdigest()[:12]
 
     def _sheet_texts(self) -> list[str]:
-        components = sorted(
-            path.relative_to(self.folder).as_posix()
-            for path in (self.folder / "css/components").glob("*.css")
-        )
+        components = [name for name in self.files if name.startswith("css/components/")]
         names = [*FIRST_SHEETS, *components, *LAST_SHEETS]
         if len(self.fonts) < len(PRELOADED_FONTS):
             names.remove("css/fonts.css")
         order = "@layer tokens, base, layout, components, print;"
-        return [order, *((self.folder / name).read_text(encoding="utf-8") for name in names)]
-
-    def _digest(self) -> str:
-        digest = sha256(self.sheet.encode())
-        for path in sorted(self.folder.rglob("*")):
-            if path.is_file() and path.suffix != ".css":
-                digest.update(path.relative_to(self.folder).as_posix().encode())
-                digest.update(path.read_bytes())
-        return digest.hexdigest()[:12]
+        return [order, *(self.files[name].decode() for name in names)]
 
 
 def install(app: Flask) -> None:
@@ -85,16 +81,14 @@ def asset_url(path: str) -> str:
 @public
 def show(digest: str, path: str) -> Response:
     """Serve one static file; any digest is answered, so that an old page keeps its looks."""
-    from_start = _assets()
-    if path == JOINED_SHEET:
-        answer = Response(from_start.sheet, mimetype="text/css")
-        answer.set_etag(from_start.digest)
-    elif path.endswith(".css"):
-        abort(404)
-    else:
-        answer = send_from_directory(from_start.folder, path)
-    is_current = digest == from_start.digest
-    answer.cache_control.no_cache = None
+    assets = _assets()
+    content = assets.files.get(path)
+    if content is None:
+        raise NotFound(f"asset {path[:80]!r}")
+    kind = mimetypes.guess_type(path)[0] or KINDS.get(Path(path).suffix, "application/octet-stream")
+    answer = Response(content, mimetype=kind)
+    answer.set_etag(assets.digest)
+    is_current = digest == assets.digest
     answer.cache_control.public = True
     answer.cache_control.max_age = A_YEAR_S if is_current else 60
     if is_current:
