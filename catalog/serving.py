@@ -36,7 +36,7 @@ from catalog.products.models import Product
 from catalog.sample.loading import load_sample
 from catalog.search.indexing import is_ready, rebuild
 from catalog.web.pictures import storage
-from catalog.worker import work_for_ever
+from catalog.worker import work_for_ever, work_off
 
 ACCOUNTS_FILE = "demo-accounts.txt"
 DEMO_ACCOUNTS = (
@@ -82,6 +82,8 @@ def prepare(settings: Settings) -> None:
         print("Loading the sample catalog …", flush=True)
         with unit_of_work():
             load_sample(at=now(), storage=storage(), progress=lambda s: print(f"  {s}", flush=True))
+        print("Building the search index …", flush=True)
+        work_off(settings.index_folder)
     _make_demo_accounts(settings)
     if not is_ready(settings.index_folder):
         print("Building the search index …", flush=True)
@@ -161,7 +163,8 @@ def _reason(error: OSError | OperationalError) -> str:
     text = str(error)
     if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in text:
         return "The disk is full. Free some space and start again; nothing was half-written."
-    if "readonly database" in text or "unable to open database" in text:
+    is_refused = isinstance(error, OSError) and error.errno in {errno.EACCES, errno.EROFS}
+    if is_refused or "readonly database" in text or "unable to open database" in text:
         return "The instance folder cannot be written. Set SANVAT_HOME to one that can."
     return text.splitlines()[0]
 

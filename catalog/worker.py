@@ -37,7 +37,13 @@ def work_off(index_folder: Path) -> int:
 def work_for_ever(index_folder: Path, *, is_wanted: Callable[[], bool] = lambda: True) -> None:
     """Keep working, resting while nothing waits, for as long as somebody wants it."""
     while is_wanted():
-        if not work_off(index_folder):
+        try:
+            handled = work_off(index_folder)
+        except Exception as error:  # noqa: BLE001 - a busy database must not end the worker
+            session.rollback()
+            log.warning("outbox not read", error=type(error).__name__)
+            handled = 0
+        if not handled:
             session.remove()
             time.sleep(IDLE_S)
 

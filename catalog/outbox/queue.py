@@ -33,6 +33,8 @@ def claim(*, at: datetime, limit: int = 100) -> Sequence[OutboxEntry]:
         .with_for_update(skip_locked=True)
     )
     ids = session.scalars(waiting).all()
+    if not ids:
+        return ()
     session.execute(update(OutboxEntry).where(OutboxEntry.id.in_(ids)).values(claimed_at=at))
     return session.scalars(
         select(OutboxEntry).where(OutboxEntry.id.in_(ids)).order_by(OutboxEntry.id)
