@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from catalog.businesses.models import Business, Outlet
@@ -20,13 +20,27 @@ def listed() -> ColumnElement[bool]:
     return and_(published(), Product.withdrawn_at.is_(None))
 
 
-def _for_cards() -> Select[Product]:
+def _with_place() -> Select[Product]:
     return select(Product).options(
         joinedload(Product.business),
         joinedload(Product.commune),
         joinedload(Product.province),
         joinedload(Product.group),
-        selectinload(Product.pictures).joinedload(ProductImage.image),
+    )
+
+
+def _for_cards() -> Select[Product]:
+    return _with_place().options(selectinload(Product.pictures).joinedload(ProductImage.image))
+
+
+def _for_page() -> Select[Product]:
+    producer = joinedload(Product.business)
+    return _with_place().options(
+        joinedload(Product.pictures).joinedload(ProductImage.image),
+        joinedload(Product.set),
+        joinedload(Product.former_place),
+        producer.joinedload(Business.commune),
+        producer.joinedload(Business.province),
     )
 
 
@@ -40,7 +54,7 @@ def cards(ids: Sequence[int]) -> list[Product]:
 
 
 def find_product(slug: str) -> Product | None:
-    """The published product at an address, with everything its page names: two statements."""
+    """The published product at an address, with everything its page names: one statement."""
     return session.scalars(_for_page().where(Product.slug == slug, published())).unique().first()
 
 
@@ -51,14 +65,18 @@ def find_product_by_id(product_id: int) -> Product | None:
     )
 
 
-def _for_page() -> Select[Product]:
-    producer = joinedload(Product.business)
-    return _for_cards().options(
-        joinedload(Product.set),
-        joinedload(Product.former_place),
-        producer.joinedload(Business.commune),
-        producer.joinedload(Business.province),
+def siblings_of(product: Product, *, limit: int) -> list[Product]:
+    """Other listed products of the same business, ready for cards: one statement."""
+    if product.business_id is None:
+        return []
+    query = (
+        _with_place()
+        .options(joinedload(Product.pictures).joinedload(ProductImage.image))
+        .where(Product.business_id == product.business_id, Product.id != product.id, listed())
+        .order_by(Product.name_sort, Product.id)
+        .limit(limit)
     )
+    return list(session.scalars(query).unique())
 
 
 def all_for_index() -> Sequence[Product]:
@@ -107,15 +125,20 @@ def count_listed() -> int:
     return session.scalar(select(func.count()).select_from(Product).where(listed())) or 0
 
 
-def outlets_selling(product_id: int) -> Sequence[Outlet]:
-    """The outlets known to sell a product."""
+def outlets_near(product: Product) -> tuple[list[Outlet], list[Outlet]]:
+    """The outlets known to sell a product, and the others of its province: one statement."""
+    sells = and_(ProductOutlet.outlet_id == Outlet.id, ProductOutlet.product_id == product.id)
     query = (
-        select(Outlet)
-        .join(ProductOutlet)
-        .where(ProductOutlet.product_id == product_id)
-        .order_by(Outlet.name_sort)
+        select(Outlet, ProductOutlet.product_id)
+        .outerjoin(ProductOutlet, sells)
+        .where(
+            or_(ProductOutlet.product_id.is_not(None), Outlet.province_id == product.province_id)
+        )
+        .order_by(Outlet.name_sort, Outlet.id)
     )
-    return session.scalars(query).all()
+    rows = session.execute(query).tuples().all()
+    selling = [outlet for outlet, sold in rows if sold is not None]
+    return selling, [outlet for outlet, sold in rows if sold is None]
 
 
 def groups() -> Sequence[ProductGroup]:

@@ -1,11 +1,12 @@
 """Product cards: what a list shows of each product, made in a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
 
+from catalog.certificates.models import Certificate
 from catalog.certificates.queries import claims_of_products
 from catalog.places.models import Addressed, AddressState
 from catalog.products.models import Product
@@ -13,6 +14,8 @@ from catalog.web.filters import Localized, localized, price_words
 from catalog.web.site.claims import Mark, mark_of
 from catalog.web.site.pictures import PictureShown, product_picture
 from catalog.web.words import _
+
+Claims = Mapping[int, Sequence[Certificate]]
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,15 @@ class Card:
     image: PictureShown
 
 
-def product_cards(products: Sequence[Product], *, on: date) -> list[Card]:
-    """Make the cards of products in their order, with one statement for all their claims."""
-    claims = claims_of_products([product.id for product in products])
+def product_cards(
+    products: Sequence[Product], *, on: date, claims: Claims | None = None
+) -> list[Card]:
+    """Make the cards of products in their order, with one statement for all their claims.
+
+    A page that holds the claims already hands them in.
+    """
+    if claims is None:
+        claims = claims_of_products([product.id for product in products])
     return [
         Card(
             url=url_for("site.product", slug=product.slug),

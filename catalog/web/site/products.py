@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
-from catalog.certificates.queries import claims_of_product
+from catalog.certificates.queries import claims_of_products
 from catalog.foundation.clock import day_in_vietnam, today
 from catalog.foundation.errors import NotFound
 from catalog.permalinks import ledger
@@ -119,10 +119,11 @@ def _redirect_from_former(slug: str) -> ResponseReturnValue:
 
 
 def _page(product: Product, *, on: date) -> ProductPage:
-    claims = claims_shown(claims_of_product(product.id), on=on)
+    siblings = products.siblings_of(product, limit=MOST_SIBLINGS)
+    all_claims = claims_of_products([product.id, *(sibling.id for sibling in siblings)])
+    claims = claims_shown(all_claims.get(product.id, []), on=on)
     name = localized(product, "name")
     business = product.business
-    siblings = _siblings(product, on=on)
     outlets, outlets_words = outlets_shown(product)
     return ProductPage(
         name=name,
@@ -151,7 +152,7 @@ def _page(product: Product, *, on: date) -> ProductPage:
         outlets=outlets,
         outlets_words=outlets_words,
         qr=qr_shown(product),
-        siblings=siblings,
+        siblings=product_cards(siblings, on=on, claims=all_claims),
         siblings_title=_("Other products of this producer"),
         report_url=report_url(product.code),
     )  # fmt: skip
@@ -190,8 +191,8 @@ def channel_facts(business: Business | None) -> list[Fact]:
 
 def outlets_shown(product: Product) -> tuple[list[OutletShown], str]:
     """Outlets known to sell the product, else shops of its province that sell OCOP goods."""
-    selling = products.outlets_selling(product.id)
-    outlets = selling or businesses.outlets_in_province(product.province_id)
+    selling, others = products.outlets_near(product)
+    outlets = selling or others
     words = (
         ""
         if selling
@@ -219,14 +220,6 @@ def report_url(code: str) -> str:
     """Where to report a problem with what bears a code."""
     name = "code" if language() == "en" else "ma"
     return url_for("site.report", **{name: code})  # type: ignore[arg-type]
-
-
-def _siblings(product: Product, *, on: date) -> list[Card]:
-    if product.business_id is None:
-        return []
-    ids = products.product_ids_of_business(product.business_id)
-    others = [key for key in ids if key != product.id][:MOST_SIBLINGS]
-    return product_cards(products.cards(others), on=on) if others else []
 
 
 def _breadcrumbs(product: Product) -> list[Step]:
