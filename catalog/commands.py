@@ -66,7 +66,13 @@ def jobs_command(once: bool) -> None:
 @group.command("create-user")
 @click.argument("email")
 @click.option("--name", prompt=True, help="How the person is called on the site.")
-@click.option("--role", "roles", type=click.Choice(list(RoleName)), multiple=True, required=True)
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice([role.value for role in RoleName]),
+    multiple=True,
+    required=True,
+)
 def create_user_command(email: str, name: str, roles: tuple[str, ...]) -> None:
     """Make an account with a password that is printed once."""
     password = secrets.token_urlsafe(SHORTEST_PASSWORD)
