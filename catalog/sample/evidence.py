@@ -4,11 +4,12 @@ Nobody has seen a signed decision here, so no row reaches level A.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from catalog.certificates.models import CertificateKind, Evidence, IssuerLevel
+from catalog.certificates.validity import FEWEST_CERTIFIED_STARS
 from catalog.foundation.csv_rows import CsvRow
 
 PROPOSED = re.compile(r"tiềm năng 5 sao|xếp mức 5 sao năm \d{4}, trình Trung ương")
@@ -44,6 +45,7 @@ class JudgedClaim:
     decision_on: date | None = None
     issued_on: date | None = None
     issued_year: int | None = None
+    superseded_on: date | None = None
     note: str = ""
 
 
@@ -68,35 +70,49 @@ def judge(row: CsvRow, weak_hosts: dict[str, str]) -> list[JudgedClaim]:
             JudgedClaim(CertificateKind.OCOP, Evidence.PROPOSAL, stars=PROPOSED_STARS, note=note)
         )
     if row["stars"] or not is_proposed:
-        claims.append(_ocop_claim(row, level))
+        claims.extend(_ocop_claims(row, level, note="" if is_proposed else note))
     claims.extend(_standard_claims(row["gi_or_standard"], level))
     return claims
 
 
-def _ocop_claim(row: CsvRow, level: Evidence) -> JudgedClaim:
-    note = row["certificate_note"]
+def _ocop_claims(row: CsvRow, level: Evidence, *, note: str) -> list[JudgedClaim]:
+    """Answer the row's claim; one that was renewed is two, and only the first has the decision.
+
+    The public note leaves a proposal out, which has a claim of its own that is never public.
+    """
     counted = COUNTED_FROM.search(note)
-    issued_on = date.fromisoformat(row["decision_date"]) if row["decision_date"] else None
-    if counted:
-        issued_on = date(int(counted[3]), int(counted[2]), int(counted[1]))
-    year = int(row["certified_year"]) if row["certified_year"] and issued_on is None else None
-    issuer_level, issuer_name = _issuer(note)
-    return JudgedClaim(
+    decided_on = date.fromisoformat(row["decision_date"]) if row["decision_date"] else None
+    year = int(row["certified_year"]) if row["certified_year"] and decided_on is None else None
+    stars = int(row["stars"]) if row["stars"] else None
+    issuer_level, issuer_name = _issuer(note, stars)
+    claim = JudgedClaim(
         CertificateKind.OCOP,
         level,
-        stars=int(row["stars"]) if row["stars"] else None,
+        stars=stars,
         issuer_level=issuer_level,
         issuer_name=issuer_name,
         decision_no=row["decision_number"] or None,
-        decision_on=date.fromisoformat(row["decision_date"]) if row["decision_date"] else None,
-        issued_on=issued_on,
+        decision_on=decided_on,
+        issued_on=decided_on,
         issued_year=year,
         note=note,
     )
+    if counted is None:
+        return [claim]
+    renewed_on = date(int(counted[3]), int(counted[2]), int(counted[1]))
+    renewed = replace(
+        claim, decision_no=None, decision_on=None, issued_on=renewed_on, issued_year=None
+    )
+    if decided_on is None:
+        return [renewed]
+    return [replace(claim, superseded_on=renewed_on), renewed]
 
 
-def _issuer(note: str) -> tuple[IssuerLevel | None, str | None]:
+def _issuer(note: str, stars: int | None) -> tuple[IssuerLevel | None, str | None]:
+    """Answer who graded, where the note says so; a district never graded above three stars."""
     district = DISTRICT.search(note)
+    if district and stars != FEWEST_CERTIFIED_STARS:
+        return None, None
     if district:
         return IssuerLevel.DISTRICT, district[
             1

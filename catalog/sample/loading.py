@@ -17,7 +17,7 @@ from catalog.businesses.models import Business, LegalForm, Outlet, OutletKind
 from catalog.certificates.models import Certificate, Evidence, Honour
 from catalog.fairs.models import Fair
 from catalog.foundation.csv_rows import CsvRow, RowCheck
-from catalog.foundation.database import Model, session
+from catalog.foundation.database import session
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
 from catalog.media import images
 from catalog.media.storage import Storage
@@ -30,7 +30,7 @@ from catalog.places.tying import Gazetteer, apply_tie
 from catalog.products.groups import load_groups
 from catalog.products.models import Product, ProductImage, SortedBy
 from catalog.sample.evidence import JudgedClaim, judge, level_of
-from catalog.sample.rows import GROUP_IDS, SampleRows, read_sample
+from catalog.sample.rows import GROUP_IDS, SampleRows, find_issued, read_sample
 from catalog.tourism.models import Destination, DestinationKind
 
 DATA = Path(__file__).parent / "data"
@@ -255,27 +255,32 @@ def _load_claims(load: _Load, rows: SampleRows, products: dict[str, Product]) ->
     for row in rows.products:
         product = products[row["slug"]]
         for judged in judge(row, weak):
-            found = known.get(_claim_key(product.id, judged))
+            found = known.pop(_claim_key(product.id, judged), None)
             _save_claim(load, found, judged, product.id, row["source_url"])
+    for unsaid in known.values():
+        load.save("certificate", unsaid, Certificate, {"checked_at": None})
     session.flush()
 
 
 def _claim_key(product_id: int | None, claim: Certificate | JudgedClaim) -> tuple[int | None, str]:
-    """A product has one claim of each kind and scope, and one proposal beside it."""
+    """A product has one claim of each kind and scope, a proposal and a replaced one beside it."""
     proposed = "proposed" if claim.evidence is Evidence.PROPOSAL else ""
-    return product_id, f"{claim.kind}/{claim.scope}/{proposed}"
+    replaced = "replaced" if claim.superseded_on else ""
+    return product_id, f"{claim.kind}/{claim.scope}/{proposed}{replaced}"
 
 
 def _save_claim(load: _Load, found: Certificate | None, judged: JudgedClaim, product_id: int,
                 source_url: str) -> None:  # fmt: skip
-    """Checked means here: the source says so. That is all that the loader can vouch for."""
+    """Checked means here: the source says so. That is all that the loader can vouch for.
+
+    A claim that the sample no longer makes lost that check, and so is no longer public.
+    """
+    checked_at = found.checked_at if found and found.checked_at else load.at
     load.save(
         "certificate",
         found,
-        partial(
-            Certificate, product_id=product_id, checked_at=load.at, checked_by_id=load.loader.id
-        ),
-        {**vars(judged), "source_url": source_url},
+        partial(Certificate, product_id=product_id, checked_by_id=load.loader.id),
+        {**vars(judged), "source_url": source_url, "checked_at": checked_at},
     )
 
 
@@ -306,8 +311,10 @@ def _load_places_to_go(load: _Load, rows: SampleRows) -> None:
         slug = make_slug(row["name"])
         facts = {
             "name": row["name"],
+            "name_en": row["name_en"] or None,
             "name_sort": sort_key(row["name"]),
             "description": row["facts"],
+            "description_en": row["facts_en"],
             "source_url": row["source_url"],
             **load.address(row["address_text"], province_now=row["province_now"]),
         }
@@ -339,6 +346,7 @@ def _load_fairs(load: _Load, rows: SampleRows) -> None:
             partial(Fair, slug=slug, updated_at=load.at),
             {
                 "name": row["name"],
+                "name_en": row["name_en"] or None,
                 "starts_on": _day(row["start_date"]),
                 "ends_on": _day(row["end_date"]),
                 "place": row["place"],
@@ -375,13 +383,10 @@ def _load_images(load: _Load, rows: SampleRows, products: dict[str, Product], fo
 def _issue_former_addresses(load: _Load, rows: SampleRows, products: dict[str, Product],
                             businesses: dict[str, Business]) -> None:  # fmt: skip
     """Keep alive what earlier samples gave out, also on an installation made later."""
-    subjects: dict[str, dict[str, Model]] = {
-        PermalinkKind.PRODUCT_SLUG: {**products},
-        PermalinkKind.PRODUCT_CODE: {**products},
-        PermalinkKind.BUSINESS_SLUG: {b.slug: b for b in businesses.values()},
-    }
+    made = {business.slug: business for business in businesses.values()}
     for row in rows.issued:
-        subject = subjects[row["kind"]].get(row["subject"])
-        if subject is not None:
-            kind = PermalinkKind(row["kind"])
-            ledger.issue(kind, row["value"], subject.id, at=load.at)  # type: ignore[attr-defined]
+        kind = PermalinkKind(row["kind"])
+        today = find_issued(rows, row)
+        if today is not None:
+            subjects = made if kind is PermalinkKind.BUSINESS_SLUG else products
+            ledger.issue(kind, row["value"], subjects[today["slug"]].id, at=load.at)

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from catalog.businesses.models import LegalForm, OutletKind
 from catalog.foundation.csv_rows import CsvRow, RowCheck, read_rows
+from catalog.foundation.errors import Invalid
+from catalog.media.images import sniff
 from catalog.permalinks.codes import is_code
+from catalog.permalinks.models import PermalinkKind
 from catalog.products.groups import GROUPS, SETS
 from catalog.tourism.models import DestinationKind
 
@@ -31,10 +35,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "facts_en", "honour", "honour_year", "source_url",
     ),
     "outlets_and_destinations.csv": (
-        "name", "kind", "address_text", "province_now", "facts", "source_url",
+        "name", "name_en", "kind", "address_text", "province_now", "facts", "facts_en",
+        "source_url",
     ),
     "fairs.csv": (
-        "name", "start_date", "end_date", "place", "province_now", "organiser", "source_url",
+        "name", "name_en", "start_date", "end_date", "place", "province_now", "organiser", "source_url",
     ),
     "images.csv": ("product", "file", "alt", "alt_en", "credit", "source_url"),
     "hosts.csv": ("host", "kind", "reason"),
@@ -54,6 +59,24 @@ class SampleRows:
     hosts: list[CsvRow]
     issued: list[CsvRow]
 
+    @cached_property
+    def products_by_slug(self) -> dict[str, CsvRow]:
+        return {row["slug"]: row for row in self.products}
+
+    @cached_property
+    def products_by_code(self) -> dict[str, CsvRow]:
+        return {row["code"]: row for row in self.products}
+
+    @cached_property
+    def producers_by_slug(self) -> dict[str, CsvRow]:
+        return {row["slug"]: row for row in self.producers}
+
+    @cached_property
+    def codes_issued(self) -> dict[str, str]:
+        """The code that was issued together with each slug."""
+        code = PermalinkKind.PRODUCT_CODE
+        return {row["subject"]: row["value"] for row in self.issued if row["kind"] == code}
+
 
 def read_sample(folder: Path, check: RowCheck, *, provinces: set[str]) -> SampleRows:
     """Read every file and report every wrong cell; nothing is written here."""
@@ -68,6 +91,8 @@ def read_sample(folder: Path, check: RowCheck, *, provinces: set[str]) -> Sample
         hosts=read["hosts.csv"],
         issued=read["issued_addresses.csv"],
     )
+    for row in (row for every in read.values() for row in every):
+        _check_signs(row, check)
     producers = {row["name"] for row in rows.producers}
     for row in rows.products:
         _check_product(row, check, provinces=provinces, producers=producers)
@@ -82,10 +107,12 @@ def read_sample(folder: Path, check: RowCheck, *, provinces: set[str]) -> Sample
     for row in rows.fairs:
         _check_day(row, "start_date", check)
         _check_day(row, "end_date", check)
+        backwards = row["end_date"] and row["end_date"] < row["start_date"]
+        _need(row, "end_date", not backwards, "the fair ends before it starts", check)
     for row in rows.images:
         slugs = {product["slug"] for product in rows.products}
         _need(row, "product", row["product"] in slugs, "no product has this slug", check)
-        _need(row, "file", (folder / row["file"]).is_file(), "the file is missing", check)
+        _check_picture(row, folder, check)
     _check_unique(rows.products, "slug", check)
     _check_unique(rows.products, "code", check)
     _check_unique(rows.producers, "slug", check)
@@ -132,13 +159,37 @@ def _check_producer(row: CsvRow, check: RowCheck, *, provinces: set[str]) -> Non
     _check_common(row, check, provinces=provinces)
 
 
+def _check_signs(row: CsvRow, check: RowCheck) -> None:
+    """Refuse what no database keeps, such as a null byte."""
+    for column, cell in row.cells.items():
+        printable = cell.replace("\n", " ").isprintable()
+        _need(row, column, printable, "holds a sign that cannot be printed", check)
+
+
+def _check_picture(row: CsvRow, folder: Path, check: RowCheck) -> None:
+    path = folder / row["file"]
+    if not path.is_file():
+        check.report(row, "file", "the file is missing")
+        return
+    try:
+        sniff(path.read_bytes())
+    except Invalid as error:
+        check.report(row, "file", error.code)
+
+
 def _check_common(row: CsvRow, check: RowCheck, *, provinces: set[str]) -> None:
     province = row["province_now"]
     known = not province or province in provinces
     _need(row, "province_now", known, f"no province is called {province!r}", check)
-    parts = urlsplit(row["source_url"])
-    is_link = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    _need(row, "source_url", is_link, "not a web address", check)
+    _need(row, "source_url", _is_link(row["source_url"]), "not a web address", check)
+
+
+def _is_link(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _check_day(row: CsvRow, column: str, check: RowCheck) -> None:
@@ -162,10 +213,27 @@ def _check_unique(rows: list[CsvRow], column: str, check: RowCheck) -> None:
 
 def _check_issued(rows: SampleRows, check: RowCheck) -> None:
     """An address in use must have been entered in the list of all ever issued."""
+    for row in rows.issued:
+        known = row["kind"] in set(PermalinkKind)
+        _need(row, "kind", known, f"{row['kind']!r} is not a kind of address", check)
+        leads = not known or find_issued(rows, row) is not None
+        _need(row, "subject", leads, "leads to nothing in this sample", check)
     issued = {(row["kind"], row["value"]) for row in rows.issued}
     _check_listed(rows.products, "slug", "product-slug", issued, check)
     _check_listed(rows.products, "code", "product-code", issued, check)
     _check_listed(rows.producers, "slug", "business-slug", issued, check)
+
+
+def find_issued(rows: SampleRows, issued: CsvRow) -> CsvRow | None:
+    """Answer the row that an address ever issued leads to today.
+
+    The subject is the slug of the day on which it was issued. A product that took another
+    slug since is found again by its code, which never changes.
+    """
+    if issued["kind"] == PermalinkKind.BUSINESS_SLUG:
+        return rows.producers_by_slug.get(issued["subject"])
+    product = rows.products_by_slug.get(issued["subject"])
+    return product or rows.products_by_code.get(rows.codes_issued.get(issued["subject"], ""))
 
 
 def _check_listed(

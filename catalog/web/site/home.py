@@ -110,7 +110,7 @@ def _page(*, on: date) -> HomePage:
         in_force=product_cards([by_id[key] for key in lead], on=on),
         in_force_url=url_for("site.products", **{stars: ["5", "4", "3"]}),  # type: ignore[arg-type]
         in_season=product_cards(products.cards(season), on=on),
-        localities=locality_tiles(),
+        localities=locality_tiles(first=current_app.config["SETTINGS"].default_locality),
         groups=_groups(),
         map=country_map(),
         provinces=province_rows(most=MOST_PROVINCES),

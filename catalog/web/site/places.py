@@ -184,12 +184,12 @@ def _found(text: str) -> list[PlaceRow]:
     return rows
 
 
-def locality_tiles() -> list[Tile]:
-    """Make a tile of each locality, with what it has."""
+def locality_tiles(*, first: str = "") -> list[Tile]:
+    """Make a tile of each locality, with what it has; the site's own stands first."""
     by_province = products.counts_by(Product.province_id)
     communes = places.locality_commune_ids()
     tiles = []
-    for locality in places.localities():
+    for locality in sorted(places.localities(), key=lambda row: row.slug != first):
         if locality.covers_whole_province:
             count = by_province.get(locality.province_id, 0)
         else:
