@@ -136,7 +136,7 @@ def outlets_near(product: Product) -> tuple[list[Outlet], list[Outlet]]:
         )
         .order_by(Outlet.name_sort, Outlet.id)
     )
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     selling = [outlet for outlet, sold in rows if sold is not None]
     return selling, [outlet for outlet, sold in rows if sold is None]
 
