@@ -131,6 +131,12 @@ def extension_limit(claim: Certificate) -> date | None:
     return min(claim.extended_until, end + timedelta(days=LONGEST_EXTENSION_DAYS))
 
 
+def last_day_held(claim: Certificate) -> date | None:
+    """Answer the last day of the term or of its recorded extension, where it is exactly known."""
+    end = last_day(claim)
+    return end and max(end, extension_limit(claim) or end)
+
+
 def state_of(claim: Certificate, *, on: date) -> State:
     """Answer what can be said of a claim on a day."""
     if claim.revoked_on is not None and on >= claim.revoked_on:
@@ -156,9 +162,9 @@ def _state_before_end(claim: Certificate, term: Term, *, on: date) -> State:
     days_left = (term.last_certain - on).days
     if days_left > WINDOW_OPENS_DAYS:
         return State.VALID
-    if days_left >= WINDOW_CLOSES_DAYS or claim.renewal_filed_on is not None:
-        return State.EXPIRING
-    return State.LATE
+    filed_on = claim.renewal_filed_on
+    is_filed = filed_on is not None and filed_on <= on
+    return State.EXPIRING if is_filed or days_left >= WINDOW_CLOSES_DAYS else State.LATE
 
 
 def in_force(claim: Certificate, *, on: date) -> bool:
@@ -212,10 +218,11 @@ def leading_claim(claims: Iterable[Certificate], *, on: date) -> Certificate | N
 def _weight(claim: Certificate, *, on: date) -> tuple[bool, int, bool, date, int]:
     term = term_of(claim)
     shown = shows_stars(claim, on=on)
+    endings = (claim.revoked_on, claim.superseded_on, term.last_possible if term else None)
     return (
         shown,
         (claim.stars or 0) if shown else 0,
         claim.evidence is not Evidence.OWN_WORD,
-        term.last_possible if term else date.min,
+        min((day for day in endings if day is not None), default=date.min),
         claim.id or 0,
     )

@@ -7,6 +7,7 @@ never drawn.
 """
 
 import secrets
+from unicodedata import category
 
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_36
@@ -30,8 +31,17 @@ def with_check(body: str) -> str:
 
 
 def normal_code(text: str) -> str:
-    """Bring a typed code to its printed letters: upper case, without spaces and hyphens."""
-    return "".join(sign for sign in text.upper() if not sign.isspace() and sign not in "-\u2013.")
+    """Bring a typed code to its printed letters: upper case, without spaces and hyphens.
+
+    A code copied from a page or a document brings along dashes of every width and
+    marks that nobody sees.
+    """
+    return "".join(sign for sign in text.upper() if not _only_parts(sign))
+
+
+def _only_parts(sign: str) -> bool:
+    """Whether a sign only parts or joins others: a space, dash, full stop or invisible mark."""
+    return sign in "._\u2212" or sign.isspace() or category(sign) in {"Pd", "Cf"}
 
 
 def is_code(text: str) -> bool:

@@ -24,7 +24,10 @@ def bare_name(name: str, level: str) -> str:
     text = re.sub(r"\([^)]*\)", " ", normal(name))
     text = normal(text).strip(" .,;")
     lowered = text.lower()
-    for kind in sorted(KINDS[level], key=len, reverse=True):
+    kinds = KINDS[level]
+    if lowered == fold(text):
+        kinds = tuple(fold(kind) for kind in kinds)
+    for kind in sorted(kinds, key=len, reverse=True):
         if lowered.startswith(kind) and len(text) > len(kind):
             rest = text[len(kind) :]
             if kind.endswith(".") or rest[0].isspace() or (len(kind) == 1 and rest[0].isdigit()):

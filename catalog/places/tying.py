@@ -17,7 +17,10 @@ from catalog.foundation.vietnamese import fold
 from catalog.places.models import Addressed, AddressState, Commune, FormerPlace, Province
 from catalog.places.naming import marked_key, name_key
 
-SEPARATORS = re.compile(r"[,;]|\s[-\u2013]\s")
+SEPARATORS = re.compile(r"[,;]")
+DASH = re.compile(r"\s[-\u2013]\s")
+"""Separates only where no comma does: "Văn Miếu - Quốc Tử Giám" is one name."""
+
 COUNTRY = {"viet nam", "vietnam"}
 
 
@@ -36,6 +39,7 @@ class Tie:
 class _Former:
     id: int
     marked: str
+    full: str
     district: str
     province: str
     successors: tuple[int, ...]
@@ -70,6 +74,7 @@ class Gazetteer:
         entry = _Former(
             place.id,
             marked_key(place.full_name, "commune"),
+            fold(place.full_name),
             place.district_key,
             place.province_key,
             successors,
@@ -100,7 +105,8 @@ class Gazetteer:
 
     def tie_address(self, written: str) -> Tie:
         """Tie an address written on one line, smallest unit first."""
-        parts = [part.strip() for part in SEPARATORS.split(written) if part.strip()]
+        separators = SEPARATORS if SEPARATORS.search(written) else DASH
+        parts = [part.strip() for part in separators.split(written) if part.strip()]
         while parts and fold(parts[-1]) in COUNTRY:
             parts.pop()
         if not parts:
@@ -127,9 +133,12 @@ class Gazetteer:
             named = [entry for entry in named if entry.district == wanted]
         marked = marked_key(commune, "commune")
         exact = [entry for entry in named if entry.marked == marked]
+        same_kind = [entry for entry in exact or named if entry.full == fold(commune)]
         if exact:
-            return exact
+            return same_kind if len(same_kind) == 1 else exact
         is_bare = marked == fold(marked)
+        if is_bare and len(same_kind) == 1:
+            return same_kind
         return named if is_bare or len(named) == 1 else []
 
     def _present(self, commune: str, province_id: int | None) -> list[int]:

@@ -49,7 +49,9 @@ def run_serving(home: Path, **settings: str) -> subprocess.CompletedProcess[str]
 class Launch:
     """One run of `bin/serve`, in a process group of its own."""
 
-    def __init__(self, project: Path, *, port: int, output: Path, cwd: str = "/") -> None:
+    def __init__(
+        self, project: Path, *, port: int, output: Path, cwd: str = "/", **settings: str
+    ) -> None:
         self.address = f"http://127.0.0.1:{port}/"
         self.output = output
         self._started = time.monotonic()
@@ -57,7 +59,7 @@ class Launch:
             self.process = subprocess.Popen(
                 [str(project / "bin/serve")],
                 cwd=cwd,
-                env=environment(PORT=str(port)),
+                env=environment(PORT=str(port), **settings),
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,

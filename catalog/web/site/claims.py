@@ -15,6 +15,7 @@ from catalog.certificates.validity import (
     in_force,
     is_public,
     last_day,
+    last_day_held,
     leading_claim,
     shows_stars,
     state_of,
@@ -116,7 +117,7 @@ def _holding_sentence(title: str, claim: Certificate) -> str:
 
 
 def _ended_sentence(title: str, claim: Certificate) -> str:
-    end = last_day(claim)
+    end = last_day_held(claim)
     if end is not None:
         return _("%(title)s: ended on %(date)s", title=title, date=date_words(end))
     return _(
@@ -188,7 +189,7 @@ def _holding_mark(claim: Certificate) -> str:
 
 
 def _ended_mark(claim: Certificate) -> str:
-    end = last_day(claim)
+    end = last_day_held(claim)
     if end is not None:
         return _("Ended %(date)s", date=date_words(end))
     return _("Ended; recognised %(year)s", year=claim.issued_year or "")

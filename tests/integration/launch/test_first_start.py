@@ -16,7 +16,7 @@ import pytest
 from tests.support.launching import Launch, copy_project
 from tests.support.servers import free_port, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("launch")]
+pytestmark = pytest.mark.slow
 
 FIRST_START_S = 600
 SECOND_START_S = 3.0
@@ -31,14 +31,22 @@ class Started:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    """A site whose first start was cut off while it installed, and then taken up again."""
+    """A site whose first start was cut off while it installed, then taken up by two at once."""
     folder = tmp_path_factory.mktemp("launch")
     project = copy_project(folder / "đường dẫn có dấu cách" / "Sản Vật")
     broken = Launch(project, port=free_port(), output=folder / "broken.txt")
     wait_until((project / ".venv/.begun").exists, what="the installation to begin", deadline_s=120)
     broken.kill()
     whole = Launch(project, port=free_port(), output=folder / "whole.txt")
+    other = Launch(
+        project,
+        port=free_port(),
+        output=folder / "other.txt",
+        SANVAT_HOME=str(folder / "another home"),
+    )
     whole.wait_for_page(deadline_s=FIRST_START_S)
+    other.wait_for_page(deadline_s=FIRST_START_S)
+    other.stop()
     yield Started(project, whole, folder)
     whole.stop()
 
@@ -91,6 +99,12 @@ def sign_in(address: str, email: str, password: str) -> str:
 def test_an_interrupted_first_start_is_taken_up_again(first: Started) -> None:
     with urllib.request.urlopen(first.launch.address) as page:
         assert "<h1" in page.read().decode()
+
+
+def test_two_first_starts_at_once_wait_for_each_other(first: Started) -> None:
+    said = (first.folder / "whole.txt", first.folder / "other.txt")
+    waited = [path for path in said if "waiting for it" in path.read_text(encoding="utf-8")]
+    assert len(waited) == 1
 
 
 def test_the_first_start_prints_the_address_and_three_accounts(first: Started) -> None:

@@ -1,0 +1,71 @@
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from catalog.foundation.csv_rows import BrokenRows
+from catalog.places.loading import DATA, load_localities, load_places
+from catalog.places.map import HEIGHT, WIDTH, archipelagos, distance_km, project, province_shapes
+from catalog.places.models import Commune, FormerPlace, Locality, Province
+
+
+def test_all_units_of_both_periods_are_loaded_once(database) -> None:
+    assert load_places().new == 34 + 3321 + 10_051
+    assert load_places().new == 0
+    assert load_localities() == 4
+    assert load_localities() == 0
+    counts = [
+        database.scalar(select(func.count()).select_from(model))
+        for model in (Province, Commune, FormerPlace, Locality)
+    ]
+    assert counts == [34, 3321, 10_051, 4]
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "said"),
+    [
+        ("provinces.csv", "1,Tỉnh Xa,Xa,Xa,tỉnh,99", "code"),
+        ("provinces.csv", "97,Tỉnh Xa,Xa,Xa,vương quốc,99", "kind"),
+        ("communes.csv", "99999,Xã Xa,Xa,Xa,xã,97,10,105", "province_code"),
+        ("communes.csv", "99999,Xã Xa,Xa,Xa,xã,01,mười,105", "latitude"),
+        ("communes.csv", "00004,Xã Xa,Xa,Xa,xã,01,10,105", "stands twice"),
+        ("former_communes.csv", "99999,Xã Xa,xã,Huyện Xa,Tỉnh Xa,55555", "present_commune_codes"),
+        ("former_communes.csv", "99999,Xã Xa,xã", "cells"),
+    ],
+)
+def test_broken_row_is_named_and_nothing_is_loaded(
+    database, tmp_path: Path, file: str, row: str, said: str
+) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    with (tmp_path / "data" / file).open("a", encoding="utf-8") as target:
+        target.write(row + "\n")
+    with pytest.raises(BrokenRows, match=said) as refused:
+        load_places(tmp_path / "data")
+    assert file in str(refused.value)
+    assert database.scalar(select(func.count()).select_from(Province)) == 0
+
+
+def test_map_always_has_both_archipelagos_inside_its_frame() -> None:
+    labels = [" ".join(group.label_lines) for group in archipelagos()]
+    assert labels == ["Quần đảo Hoàng Sa (Đà Nẵng)", "Quần đảo Trường Sa (Khánh Hòa)"]
+    for group in archipelagos():
+        assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in group.points)
+        assert group.label_y < HEIGHT
+
+
+def test_map_draws_every_province_in_a_small_file() -> None:
+    shapes = province_shapes()
+    assert len({shape.code for shape in shapes}) == 34
+    assert all(shape.path.startswith("M") and shape.path.endswith("z") for shape in shapes)
+    assert sum(len(shape.path) for shape in shapes) < 25_000
+
+
+def test_projection_keeps_north_up_and_east_right() -> None:
+    hanoi, saigon = project(105.85, 21.03), project(106.7, 10.78)
+    assert hanoi[1] < saigon[1]
+    assert hanoi[0] < saigon[0]
+
+
+def test_distance_between_the_two_great_cities_is_known() -> None:
+    assert distance_km((21.03, 105.85), (10.78, 106.70)) == pytest.approx(1143, rel=0.01)
