@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from catalog.businesses.models import Business, Outlet
@@ -126,14 +126,16 @@ def count_listed() -> int:
 
 
 def outlets_near(product: Product) -> tuple[list[Outlet], list[Outlet]]:
-    """The outlets known to sell a product, and the others of its province: one statement."""
+    """The outlets known to sell a product, and the others of its province: one statement.
+
+    A product without a known province is near nothing, least of all to outlets without one.
+    """
     sells = and_(ProductOutlet.outlet_id == Outlet.id, ProductOutlet.product_id == product.id)
+    is_near = Outlet.province_id == product.province_id if product.province_id else false()
     query = (
         select(Outlet, ProductOutlet.product_id)
         .outerjoin(ProductOutlet, sells)
-        .where(
-            or_(ProductOutlet.product_id.is_not(None), Outlet.province_id == product.province_id)
-        )
+        .where(or_(ProductOutlet.product_id.is_not(None), is_near))
         .order_by(Outlet.name_sort, Outlet.id)
     )
     rows = session.execute(query).all()
