@@ -178,11 +178,12 @@ def _load_businesses(load: _Load, rows: SampleRows) -> dict[str, Business]:
     known = {b.slug: b for b in session.scalars(select(Business))}
     found: dict[str, Business] = {}
     for row in rows.producers:
-        name = row["name"]
+        name, name_en = row["name"], row["name_en"] or None
         facts = {
             "name": name,
+            "name_en": name_en,
             "name_sort": sort_key(name),
-            "name_en_sort": latin_sort_key(name),
+            "name_en_sort": latin_sort_key(name_en or name),
             "legal_form": LegalForm(row["type"]) if row["type"] else None,
             "description": row["facts"],
             "description_en": row["facts_en"],

@@ -31,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "certificate_note", "description_facts", "description_en", "gi_or_standard", "source_url",
     ),
     "producers.csv": (
-        "slug", "name", "type", "address_text", "province_before_2025", "province_now", "facts",
+        "slug", "name", "name_en", "type", "address_text", "province_before_2025", "province_now", "facts",
         "facts_en", "honour", "honour_year", "source_url",
     ),
     "outlets_and_destinations.csv": (

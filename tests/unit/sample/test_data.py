@@ -30,6 +30,7 @@ def test_sample_has_every_sourced_row() -> None:
     [
         ("products.csv", "product_name", "name_en"),
         ("products.csv", "description_facts", "description_en"),
+        ("producers.csv", "name", "name_en"),
         ("producers.csv", "facts", "facts_en"),
         ("outlets_and_destinations.csv", "name", "name_en"),
         ("outlets_and_destinations.csv", "facts", "facts_en"),

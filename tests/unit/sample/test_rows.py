@@ -34,7 +34,7 @@ def test_committed_sample_has_no_problem() -> None:
         ("products.csv", "source_url", "javascript:alert(1)", "not a web address"),
         ("products.csv", "source_url", "http://[", "not a web address"),
         ("products.csv", "source_url", "", "not a web address"),
-        ("products.csv", "product_name", "Dừa\x00sáp", "a sign that cannot be printed"),
+        ("products.csv", "product_name", "Dừa\u202esáp", "a sign that cannot be printed"),
         ("producers.csv", "name", "", "the name is empty"),
         ("producers.csv", "slug", "", "the slug is empty"),
         ("producers.csv", "type", "tap-doan", "'tap-doan' is not a legal form"),
