@@ -19,8 +19,8 @@ _LEVEL = "\x01"
 
 
 def normal(text: str) -> str:
-    """Bring text to NFC with single spaces, as it is stored."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    """Bring text to NFC with single spaces and without control characters, as it is stored."""
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
 def fold(text: str) -> str:

@@ -41,7 +41,7 @@ def normal_code(text: str) -> str:
 
 def _only_parts(sign: str) -> bool:
     """Whether a sign only parts or joins others: a space, dash, full stop or invisible mark."""
-    return sign in "._\u2212" or sign.isspace() or category(sign) in {"Pd", "Cf"}
+    return sign in "._\u2212" or sign.isspace() or category(sign) in {"Pd", "Cf", "Cc"}
 
 
 def is_code(text: str) -> bool:

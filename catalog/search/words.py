@@ -32,7 +32,7 @@ KIND_WORDS = {
 
 def words_of(text: str) -> list[str]:
     """Answer the lower-case words of a text with their marks."""
-    return WORD.findall(normal(text.replace("\x00", " ")).lower())
+    return WORD.findall(normal(text).lower())
 
 
 def pairs_of(words: list[str]) -> list[str]:

@@ -84,7 +84,7 @@ def index() -> ResponseReturnValue:
     """Show the directory, all of it or those whose name has the words."""
     name = PARAMETERS["page"][language()]
     number = page_number(request.args.get(name))
-    text = normal(request.args.get("q", "").replace("\x00", " "))[:LONGEST_QUERY]
+    text = normal(request.args.get("q", ""))[:LONGEST_QUERY]
     condition = Business.slug.contains(_slug_part(text), autoescape=True) if text else None
     total = businesses.count_businesses(condition)
     start, stop = page_bounds(number, per_page=PER_PAGE, total=total)

@@ -4,6 +4,7 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 
 from catalog.foundation.errors import NotFound
+from catalog.foundation.vietnamese import normal
 from catalog.permalinks import ledger
 from catalog.permalinks.codes import is_code, normal_code
 from catalog.permalinks.models import PermalinkKind
@@ -20,7 +21,7 @@ A_DAY_S = 24 * 3600
 @public
 def show() -> ResponseReturnValue:
     """Lead from a typed code to its page, or say what is wrong with it and keep it."""
-    typed = request.args.get("code" if language() == "en" else "ma", "")[:LONGEST_TYPED]
+    typed = normal(request.args.get("code" if language() == "en" else "ma", ""))[:LONGEST_TYPED]
     if not typed:
         return render_template("site/code.html", typed_code="", problem="")
     code = normal_code(typed)

@@ -52,7 +52,7 @@ class ListingAddress:
         sort = arguments.get(name("sort"), "")
         return cls(
             language=language,
-            typed=normal(arguments.get("q", "").replace("\x00", " ")),
+            typed=normal(arguments.get("q", "")),
             chosen={facet: _known(facet, arguments.getlist(name(facet))) for facet in FACETS},
             price_from_typed=arguments.get(name("price-from"), "").strip()[:20],
             price_to_typed=arguments.get(name("price-to"), "").strip()[:20],

@@ -138,7 +138,7 @@ class PlacePage:
 @public
 def index() -> ResponseReturnValue:
     """Show all provinces, the localities, and communes by present or former name."""
-    text = normal(request.args.get("q", "").replace("\x00", " "))[:80]
+    text = normal(request.args.get("q", ""))[:80]
     page = PlacesPage(
         text=text,
         found=_found(text),

@@ -1,5 +1,5 @@
 import io
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PIL import Image
 
@@ -21,7 +21,7 @@ def test_png_has_a_quiet_zone_of_four_modules() -> None:
 
 def test_svg_is_well_formed_small_and_draws_the_same_modules() -> None:
     drawing = qr.svg(URL, title='Trà "đinh" <b>')
-    root = ElementTree.fromstring(drawing)
+    root = ET.fromstring(drawing)
     assert root[0].text == 'Trà "đinh" <b>'
     assert len(drawing) < 5000
     picture = Image.open(io.BytesIO(qr.png(URL, module_px=1))).convert("L")

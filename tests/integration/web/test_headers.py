@@ -1,0 +1,137 @@
+import json
+import logging
+import re
+from base64 import b64encode
+from hashlib import sha256
+
+import pytest
+import structlog
+from flask import Flask
+from flask.testing import FlaskClient
+
+PUBLIC = ["/", "/en/products", "/doanh-nghiep", "/kiem-tra-ma"]
+
+
+def code_of(client: FlaskClient) -> str:
+    product = re.search(r'class="product-card-link" href="([^"]+)"', client.get("/san-pham").text)[
+        1
+    ]
+    return re.search(r'class="short-code" href="([^"]+)"', client.get(product).text)[1]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_policy_admits_no_inline_code(visitor: FlaskClient, address: str) -> None:
+    policy = visitor.get(address).headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+    assert "object-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_page_of_a_scan_carries_one_style_named_by_its_hash(visitor: FlaskClient) -> None:
+    answer = visitor.get(code_of(visitor))
+    style = re.search("<style>(.*?)</style>", answer.text, re.DOTALL)[1]
+    mark = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{mark}'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_page_of_a_scan_is_small_and_whole_in_one_request(visitor: FlaskClient) -> None:
+    answer = visitor.get(code_of(visitor), headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 5 * 1024
+    plain = visitor.get(code_of(visitor)).text
+    assert "<script" not in plain
+    assert 'rel="stylesheet"' not in plain
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_anonymous_page_sets_no_cookie_and_may_be_shared(visitor: FlaskClient, address) -> None:
+    answer = visitor.get(address)
+    assert "Set-Cookie" not in answer.headers
+    assert answer.cache_control.public
+    assert answer.cache_control.max_age == 60
+
+
+def test_unchanged_page_is_not_sent_again(visitor: FlaskClient) -> None:
+    first = visitor.get("/chung-nhan-ocop")
+    again = visitor.get("/chung-nhan-ocop", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_page_for_one_person_is_never_shared(owner: FlaskClient) -> None:
+    for address in ("/tai-khoan", "/"):
+        answer = owner.get(address)
+        assert answer.cache_control.no_store, address
+        assert not answer.cache_control.public, address
+
+
+def test_scanned_address_varies_with_the_language_of_the_phone(visitor: FlaskClient) -> None:
+    address = code_of(visitor)
+    vietnamese = visitor.get(address, headers={"Accept-Language": "vi-VN"})
+    english = visitor.get(address, headers={"Accept-Language": "en-GB, vi;q=0.5"})
+    assert 'lang="vi"' in vietnamese.text
+    assert '<html lang="en">' in english.text
+    assert "Accept-Language" in english.headers["Vary"]
+
+
+def test_every_answer_has_a_request_id_and_its_log_line_no_secret(
+    visitor: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = structlog.get_config()["wrapper_class"]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    try:
+        answer = visitor.get(
+            "/san-pham?q=khongainghe",
+            headers={"X-Request-ID": "abcdef-123456"},
+            environ_base={"REMOTE_ADDR": "203.0.113.9"},
+        )
+    finally:
+        structlog.configure(wrapper_class=kept)
+    assert answer.headers["X-Request-ID"] == "abcdef-123456"
+    rows = [row for row in capsys.readouterr().out.splitlines() if "abcdef-123456" in row]
+    (line,) = rows
+    assert json.loads(line)["status"] == 200
+    assert "khongainghe" not in line
+    assert "203.0.113.9" not in line
+
+
+def test_static_files_are_kept_for_a_year_under_their_digest(visitor: FlaskClient) -> None:
+    sheet = re.search(r'href="(/assets/[^"]+site\.css)"', visitor.get("/").text)[1]
+    answer = visitor.get(sheet)
+    assert answer.mimetype == "text/css"
+    assert answer.cache_control.immutable
+    old = visitor.get("/assets/0123456789ab/css/site.css")
+    assert old.status_code == 200
+    assert not old.cache_control.immutable
+
+
+def test_health_and_readiness_are_told(visitor: FlaskClient, client: FlaskClient) -> None:
+    assert visitor.get("/healthz").json == {"status": "ok"}
+    ready = visitor.get("/readyz")
+    assert (ready.status_code, ready.json) == (
+        200,
+        {"database": True, "index": True, "storage": True},
+    )
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/readyz").json["index"] is False
+
+
+def test_every_view_names_who_may_enter(app: Flask) -> None:
+    library = {"security", "static"}
+    closed = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.split(".")[0] not in library
+        and not hasattr(app.view_functions[rule.endpoint], "entrants")
+    ]
+    assert closed == []
+
+
+def test_machines_find_every_page(visitor: FlaskClient) -> None:
+    assert "Sitemap: http" in visitor.get("/robots.txt").text
+    sitemap = visitor.get("/sitemap.xml").text
+    assert sitemap.count("<url>") > 690
+    assert 'hreflang="en"' in sitemap
+    assert visitor.get("/manifest.webmanifest").json["start_url"] == "/"
