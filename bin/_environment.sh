@@ -40,22 +40,32 @@ take_lock() {
     lock=$venv.lock
     waited=0
     until mkdir "$lock" 2>/dev/null; do
-        [ -d "$lock" ] || fail "$root cannot be written, or the disk is full."
-        owner=$(cat "$lock/pid" 2>/dev/null || :)
-        if [ -n "$owner" ]; then
-            kill -0 "$owner" 2>/dev/null || { rm -rf "$lock"; continue; }
-        elif [ "$waited" -ge 5 ]; then
-            rm -rf "$lock"
+        [ -d "$lock" ] || { mkdir "$lock.try.$$" 2>/dev/null && rmdir "$lock.try.$$"; } ||
+            fail "$root cannot be written, or the disk is full."
+        if is_lock_dead && break_lock; then
             continue
         fi
         [ "$waited" -ne 0 ] || say "Another run is preparing the environment; waiting for it …"
         waited=$((waited + 1))
-        [ "$waited" -le 900 ] || fail "The lock $lock is held for too long. Remove it if nothing runs."
+        [ "$waited" -le 900 ] || fail "The lock $lock is held for too long. Remove it and $lock.break if nothing runs."
         sleep 1
     done
     trap 'rm -rf "$lock"' EXIT
     trap 'exit 130' INT TERM HUP
     printf '%s' "$$" 2>/dev/null >"$lock/pid" || fail "The disk is full. Free some space and start again."
+}
+
+is_lock_dead() {
+    owner=$(cat "$lock/pid" 2>/dev/null || :)
+    if [ -n "$owner" ]; then ! kill -0 "$owner" 2>/dev/null; else [ "$waited" -ge 5 ]; fi
+}
+
+# One run at a time may break a dead lock, and looks again before it does: by then another
+# may have broken it and hold a living one.
+break_lock() {
+    mkdir "$lock.break" 2>/dev/null || return 1
+    ! is_lock_dead || rm -rf "$lock"
+    rmdir "$lock.break"
 }
 
 drop_lock() {

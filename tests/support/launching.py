@@ -90,6 +90,16 @@ class Launch:
             os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(timeout=30)
 
+    def has_left_a_process(self) -> bool:
+        """Something of this run is still there two seconds after it ended."""
+        for _ in range(20):
+            try:
+                os.killpg(self.process.pid, 0)
+            except ProcessLookupError:
+                return False
+            time.sleep(0.1)
+        return True
+
     def kill(self) -> None:
         """Cut the power."""
         with suppress(ProcessLookupError):

@@ -148,3 +148,19 @@ def test_a_full_disk_is_called_full_while_the_environment_is_made(small_disk: Pa
     done = run_serve(small_disk)
     assert done.returncode == 1
     assert "The disk is full" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told_so(small_disk: Path) -> None:
+    shutil.copytree(ROOT / "bin", small_disk / "bin")
+    shutil.copy(ROOT / "requirements.txt", small_disk)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    done = run_serve(small_disk)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+
+
+def test_an_instance_that_cannot_be_written_is_told_so(small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    done = run_serving(small_disk, PORT=str(free_port()))
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
