@@ -46,7 +46,7 @@ def load_sample(
     """Load the sample catalog into the current transaction.
 
     A second run changes nothing; a changed row changes its record. Raises BrokenRows,
-    before anything is written, when any file has a wrong row.
+    before any row of the sample is written, when any file has a wrong one.
     """
     progress("places")
     load_groups()
