@@ -1,0 +1,64 @@
+"""The index and the rule of validity agree on every day, over the whole sample."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from catalog.certificates.queries import all_product_claims
+from catalog.certificates.validity import in_force_days, shows_stars
+from catalog.products.queries import count_listed
+from catalog.search.querying import search
+from catalog.search.requests import SearchRequest
+
+EVERYTHING = 10_000
+DAYS = [date(2021, 6, 1), date(2024, 12, 31), date(2026, 11, 20), date(2027, 1, 1),
+        date(2028, 1, 1), date(2035, 1, 1)]  # fmt: skip
+
+
+def holders(stars: int, *, on: date) -> set[int | None]:
+    return {
+        claim.product_id
+        for claim in all_product_claims()
+        if claim.stars == stars and shows_stars(claim, on=on)
+    }
+
+
+@pytest.mark.parametrize("on", DAYS)
+def test_stars_filter_finds_exactly_the_products_that_show_them(
+    sample, catalog_app: Flask, on: date
+) -> None:
+    folder = catalog_app.config["SETTINGS"].index_folder
+    for stars in (3, 4, 5):
+        request = SearchRequest(stars=(stars,), per_page=EVERYTHING)
+        found = search(request, on=on, index_folder=folder)
+        assert set(found.ids) == holders(stars, on=on)
+        assert found.total == len(found.ids)
+
+
+def test_index_answers_for_a_day_without_being_rebuilt(sample, catalog_app: Flask) -> None:
+    folder = catalog_app.config["SETTINGS"].index_folder
+    ends = {days[1] for claim in all_product_claims() if (days := in_force_days(claim))}
+    assert ends
+    for last in sorted(ends)[-5:]:
+        for on in (last, last + timedelta(days=1)):
+            request = SearchRequest(stars=(3, 4, 5), per_page=EVERYTHING)
+            found = search(request, on=on, index_folder=folder)
+            expected = holders(3, on=on) | holders(4, on=on) | holders(5, on=on)
+            assert set(found.ids) == expected
+
+
+def test_most_of_the_sample_has_lapsed_and_all_of_it_is_listed(sample) -> None:
+    on = date(2026, 11, 20)
+    held = holders(3, on=on) | holders(4, on=on) | holders(5, on=on)
+    assert 0 < len(held) < count_listed() / 2
+
+
+def test_index_tells_the_same_days_as_the_rule_for_every_claim_of_the_sample(sample) -> None:
+    start = date(2022, 12, 25)
+    for claim in all_product_claims():
+        days = in_force_days(claim)
+        for offset in range(0, 2200, 37):
+            on = start + timedelta(days=offset)
+            held = days is not None and days[0] <= on <= days[1]
+            assert held == shows_stars(claim, on=on)
