@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from catalog.certificates.models import Certificate, Honour
+from catalog.certificates.models import Certificate, Evidence, Honour
 from catalog.foundation.database import session
 
 
@@ -39,21 +39,29 @@ def claims_of_business(business_id: int) -> Sequence[Certificate]:
     return session.scalars(query).all()
 
 
+def shown() -> ColumnElement[bool]:
+    """An honour is shown once checked, and when somebody other than its holder reports it."""
+    return and_(
+        Honour.checked_at.is_not(None),
+        Honour.evidence.in_([Evidence.SIGNED_DECISION, Evidence.AGENCY_OR_PRESS]),
+    )
+
+
 def honours_of_business(business_id: int) -> Sequence[Honour]:
-    """The checked honours of a business, newest first."""
+    """The honours of a business that are shown, newest first."""
     query = (
         select(Honour)
-        .where(Honour.business_id == business_id, Honour.checked_at.is_not(None))
+        .where(Honour.business_id == business_id, shown())
         .order_by(Honour.year.desc(), Honour.id)
     )
     return session.scalars(query).all()
 
 
 def honoured_business_ids() -> list[int]:
-    """The businesses with a checked honour, newest honours first."""
+    """The businesses with an honour that is shown, newest honours first."""
     query = (
         select(Honour.business_id)
-        .where(Honour.business_id.is_not(None), Honour.checked_at.is_not(None))
+        .where(Honour.business_id.is_not(None), shown())
         .group_by(Honour.business_id)
         .order_by(func.max(Honour.year).desc(), Honour.business_id)
     )

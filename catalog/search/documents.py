@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from catalog.certificates.models import Certificate
+from catalog.certificates.models import Certificate, Evidence
 from catalog.certificates.validity import in_force_days, is_public, may_show_stars
 from catalog.products.models import Product
 from catalog.search.words import KIND_WORDS
@@ -60,7 +60,7 @@ def document_of(product: Product, claims: Sequence[Certificate]) -> Document:
         set=product.set.slug if product.set else "",
         province=product.province.slug if product.province else "",
         commune=product.commune.slug if product.commune else "",
-        certificates=tuple(sorted({claim.kind.value for claim in public})),
+        certificates=tuple(sorted({claim.kind.value for claim in public if _is_reported(claim)})),
         stars=_stars(public),
         price_vnd=product.price_vnd,
         season_months=product.season_months,
@@ -78,6 +78,11 @@ def _stars(claims: Iterable[Certificate]) -> tuple[tuple[int, date, date], ...]:
         if days and claim.stars:
             found.append((claim.stars, *days))
     return tuple(found)
+
+
+def _is_reported(claim: Certificate) -> bool:
+    """A producer's own word is told on its page, and puts nothing under a certificate's name."""
+    return claim.evidence is not Evidence.OWN_WORD
 
 
 def _completeness(product: Product) -> int:
