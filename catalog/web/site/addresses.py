@@ -87,8 +87,7 @@ def twins() -> Twins | None:
 def other_language() -> OtherLanguage:
     """Answer the same page in the other language; on an error page, that language's home."""
     code = next(name for name in LANGUAGES if name != language())
-    known = twins()
-    url = dict(known.alternates)[code] if known else _elsewhere(code)
+    url = _path(code) if twins() else _elsewhere(code)
     return OtherLanguage(code, NAMES[code], url)
 
 
@@ -100,6 +99,12 @@ def _elsewhere(code: str) -> str:
 
 
 def _address(code: str) -> str:
+    root: str = current_app.config["SETTINGS"].site_url
+    return root + _path(code)
+
+
+def _path(code: str) -> str:
+    """The same page with the same state in a language, whatever host it was asked on."""
     values = dict(request.view_args or {})
     query = [
         (translated(name, source=language(), target=code), value)
@@ -109,8 +114,7 @@ def _address(code: str) -> str:
     if code == "vi" and request.endpoint in NEGOTIATED:
         query.append(("lang", "vi"))
     path = url_for(request.endpoint or "", **values, lang_code=code)
-    root = current_app.config["SETTINGS"].site_url
-    return f"{root}{path}" + (f"?{urlencode(query)}" if query else "")
+    return path + (f"?{urlencode(query)}" if query else "")
 
 
 def _default_address() -> str:
