@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from catalog.certificates.models import Certificate, CertificateKind, Evidence, IssuerLevel
+from catalog.certificates.models import Certificate, CertificateKind, Evidence, Honour, IssuerLevel
 
 OCOP_TERM_MONTHS = 36
 """Decision 26/2026, Art. 4(3)."""
@@ -207,6 +207,11 @@ def in_force_days(claim: Certificate) -> tuple[date, date] | None:
                 return None
             last = min(last, ending - timedelta(days=1))
     return (term.first_certain, last) if term.first_certain <= last else None
+
+
+def honour_holds(honour: Honour, *, on: date) -> bool:
+    """A title holds until its last day; one without a term keeps its year and holds on."""
+    return honour.expires_on is None or on <= honour.expires_on
 
 
 def leading_claim(claims: Iterable[Certificate], *, on: date) -> Certificate | None:

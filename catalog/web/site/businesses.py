@@ -11,6 +11,7 @@ from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
 from catalog.certificates.models import Honour
 from catalog.certificates.queries import claims_of_business, honours_of_business
+from catalog.certificates.validity import honour_holds
 from catalog.foundation.clock import today
 from catalog.foundation.errors import NotFound
 from catalog.foundation.paging import page_bounds
@@ -166,7 +167,11 @@ def _page(business: Business, *, on: date) -> BusinessPage:
         description=localized_or_none(business, "description"),
         picture=photograph(business.image) if business.image else None,
         facts=_facts(business),
-        honours=[_honour_facts(honour) for honour in honours_of_business(business.id)],
+        honours=[
+            _honour_facts(honour)
+            for honour in honours_of_business(business.id)
+            if honour_holds(honour, on=on)
+        ],
         claims=claims_shown(claims_of_business(business.id), on=on),
         products=in_force + others,
         products_title=ngettext("%(num)s product", "%(num)s products", len(cards)),

@@ -114,7 +114,7 @@ def _facet_words(facet: str) -> str:
         "stars": _("Stars in force today"),
         "province": _("Province or city"),
         "commune": _("Commune"),
-        "certificate": _("Certificate"),
+        "certificate": _("Certificate, as published"),
         "season": _("Season"),
     }[facet]
 
@@ -122,6 +122,8 @@ def _facet_words(facet: str) -> str:
 def _option_words(facet: str, option: Option) -> str:
     if facet == "stars":
         return _("%(stars)s in force", stars=option.label)
+    if facet == "certificate":
+        return _("%(name)s, as published", name=option.label)
     return option.label
 
 

@@ -12,6 +12,7 @@ from catalog.certificates.models import (
     Certificate,
     CertificateKind,
     Evidence,
+    Honour,
     IssuerLevel,
     RevocationGround,
 )
@@ -19,6 +20,7 @@ from catalog.certificates.validity import (
     IN_FORCE,
     State,
     grader_of,
+    honour_holds,
     in_force,
     in_force_days,
     is_public,
@@ -267,3 +269,10 @@ def test_what_ended_never_comes_back(paper: Certificate, on: date, later: int) -
     ended = {State.EXPIRED, State.REVOKED, State.SUPERSEDED}
     if state_of(paper, on=on) in ended:
         assert not in_force(paper, on=on + timedelta(days=later))
+
+
+def test_title_with_a_term_ends_and_one_without_holds_on() -> None:
+    on = date(2026, 11, 20)
+    assert honour_holds(Honour(year=2023), on=on)
+    assert honour_holds(Honour(year=2024, expires_on=on), on=on)
+    assert not honour_holds(Honour(year=2024, expires_on=on - DAY), on=on)
