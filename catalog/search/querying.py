@@ -9,16 +9,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from catalog.certificates.queries import claims_of_products
 from catalog.foundation.vietnamese import fold
 from catalog.products import queries as products
 from catalog.search import matching
 from catalog.search.documents import Document, document_of
 from catalog.search.facets import filtered
-from catalog.search.reading import Snapshot, snapshot
+from catalog.search.reading import Snapshot, forget, snapshot
 from catalog.search.requests import SearchRequest, Sort
 from catalog.search.results import SearchResult
 from catalog.search.words import synonyms_of, words_of
+
+log = structlog.get_logger(__name__)
 
 Order = Callable[[Document], tuple[Any, ...]]
 
@@ -37,18 +41,28 @@ def search(
     if not words_of(request.text):
         everything = {document.id: (document, 0.0) for document in state.by_number.values()}
         return _answer(everything, request, on=on, locale=locale)
-    found = _scored(state, request.text)
-    nearest = None if found else matching.corrected(state, request.text)
-    instead = _scored(state, nearest) if nearest else {}
-    return _answer(
-        found or instead,
-        request,
-        on=on,
-        locale=locale,
-        corrected=nearest if nearest and instead else None,
-        searched_instead=nearest if nearest and instead else None,
-        synonyms=tuple(synonyms_of(request.text)) if found else (),
-    )
+    try:
+        understood = _understood(state, request.text)
+    except Exception as error:  # noqa: BLE001 - a damaged file, pickled in parts, raises anything
+        log.warning("index not searched", error=type(error).__name__)
+        forget(index_folder)
+        return _from_database(request, on=on, locale=locale)
+    found = understood.pop("found")
+    return _answer(found, request, on=on, locale=locale, **understood)
+
+
+def _understood(state: Snapshot, text: str) -> dict[str, Any]:
+    """Match the words as typed; else with slips mended; else as many of them as stand together."""
+    found = _scored(state, text)
+    if found:
+        return {"found": found, "synonyms": tuple(synonyms_of(text))}
+    mended = matching.corrected(state, text)
+    instead = mended or matching.without_strangers(state, text)
+    return {
+        "found": _scored(state, instead) if instead else {},
+        "corrected": mended,
+        "searched_instead": instead,
+    }
 
 
 def _scored(state: Snapshot, text: str) -> dict[int, tuple[Document, float]]:

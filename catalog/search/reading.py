@@ -1,11 +1,14 @@
 """The documents of the live index, kept by each process until the index moves on."""
 
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from whoosh.index import FileIndex
+from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from catalog.search.documents import Document
@@ -14,15 +17,17 @@ from catalog.search.indexing import current_name, open_index
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of the index: a searcher over it and its documents by number and by id."""
+    """One state of the index: a searcher, its documents by number, and how many hold each word."""
 
     name: str
     generation: int
     searcher: Searcher
     by_number: Mapping[int, Document]
-    vocabulary: tuple[str, ...]
+    vocabulary: Mapping[str, int]
+    marked_vocabulary: Mapping[str, int]
 
 
+log = structlog.get_logger(__name__)
 _lock = threading.Lock()
 _held: dict[Path, Snapshot] = {}
 
@@ -37,16 +42,31 @@ def snapshot(index_folder: Path) -> Snapshot | None:
     if held is not None and held.name == name and _is_latest(held, index_folder):
         return held
     with _lock:
-        index = open_index(index_folder)
-        if index is None:
+        fresh = _open(index_folder) or _open(index_folder)
+        if fresh is None:
             _held.pop(index_folder, None)
-            return None
-        try:
-            fresh = _read(name, index)
-        except (OSError, KeyError, ValueError, EOFError, IndexError, TypeError):
-            return None
-        _held[index_folder] = fresh
+        else:
+            _held[index_folder] = fresh
         return fresh
+
+
+def forget(index_folder: Path) -> None:
+    """Let go of a state that turned out to be damaged."""
+    with _lock:
+        _held.pop(index_folder, None)
+
+
+def _open(index_folder: Path) -> Snapshot | None:
+    """Read the state anew; a writer that swaps meanwhile makes it fail once, damage each time."""
+    name = current_name(index_folder)
+    index = open_index(index_folder)
+    if index is None:
+        return None
+    try:
+        return _read(name, index)
+    except Exception as error:  # noqa: BLE001 - a damaged file, pickled in parts, raises anything
+        log.warning("index not read", error=type(error).__name__)
+        return None
 
 
 def _is_latest(held: Snapshot, index_folder: Path) -> bool:
@@ -68,13 +88,19 @@ def _read(name: str, index: FileIndex) -> Snapshot:
     documents = {
         number: Document.from_stored(stored["document"]) for number, stored in reader.iter_docs()
     }
-    vocabulary = tuple(
-        sorted(
-            {
-                term.decode("utf-8")
-                for field in ("name_folded", "other_folded")
-                for term in reader.lexicon(field)
-            }
-        )
+    return Snapshot(
+        name,
+        reader.generation(),
+        searcher,
+        documents,
+        _vocabulary(reader, "name_folded", "other_folded"),
+        _vocabulary(reader, "name_marked", "other_marked"),
     )
-    return Snapshot(name, index.latest_generation(), searcher, documents, vocabulary)
+
+
+def _vocabulary(reader: IndexReader, *fields: str) -> Mapping[str, int]:
+    counts: Counter[str] = Counter()
+    for field in fields:
+        for term in reader.lexicon(field):
+            counts[term.decode("utf-8")] += reader.doc_frequency(field, term)
+    return counts

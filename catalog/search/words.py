@@ -15,6 +15,7 @@ from catalog.foundation.vietnamese import fold, normal
 
 WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 16
+MOST_SYNONYMS = 8
 
 KIND_WORDS = {
     CertificateKind.OCOP: "OCOP",
@@ -40,30 +41,47 @@ def pairs_of(words: list[str]) -> list[str]:
     return [f"{one}_{two}" for one, two in pairwise(words)]
 
 
+def whole_name(words: list[str]) -> str:
+    """Answer one term for a name as a whole, so that asking for all of it puts it first."""
+    return "=" + "_".join(words)
+
+
 @cache
-def synonym_groups() -> tuple[tuple[str, ...], ...]:
-    """The groups of words for one thing, Vietnamese and English alike."""
+def synonym_groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The groups of phrases for one thing, Vietnamese and English alike, as words."""
     path = Path(__file__).parent / "synonyms.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return tuple(
-        tuple(normal(word).lower() for cell in (row["synonym_group"], row["english"])
-              for word in cell.split(",") if word.strip())
+        tuple(tuple(words_of(phrase)) for cell in (row["synonym_group"], row["english"])
+              for phrase in cell.split(",") if phrase.strip())
         for row in rows
     )  # fmt: skip
 
 
 def synonyms_of(text: str) -> list[str]:
-    """Answer other ways to write a query in which a phrase of a synonym group stands."""
-    folded = f" {fold(text)} "
+    """Answer other ways to write a query in which a phrase of a synonym group stands.
+
+    A phrase is known by its marks, for "hoà" is no flower; only in a query without any
+    marks is one of several syllables known without them.
+    """
+    words = words_of(text)[:MOST_WORDS]
+    is_bare = all(word == fold(word) for word in words)
     found: list[str] = []
     for group in synonym_groups():
-        for phrase in group:
-            if f" {fold(phrase)} " in folded and (fold(phrase) == phrase or phrase in text.lower()):
-                found.extend(
-                    normal(folded.replace(f" {fold(phrase)} ", f" {other} "))
-                    for other in group
-                    if other != phrase
-                )
-                break
-    return list(dict.fromkeys(found))[:8]
+        standing = ((phrase, _place_of(phrase, words, is_bare=is_bare)) for phrase in group)
+        phrase, place = next(((p, at) for p, at in standing if at is not None), ((), 0))
+        found.extend(
+            " ".join([*words[:place], *other, *words[place + len(phrase) :]])
+            for other in group
+            if phrase and other != phrase
+        )
+    return list(dict.fromkeys(found))[:MOST_SYNONYMS]
+
+
+def _place_of(phrase: tuple[str, ...], words: list[str], *, is_bare: bool) -> int | None:
+    if is_bare and len(phrase) > 1:
+        phrase = tuple(fold(word) for word in phrase)
+    size = len(phrase)
+    places = range(len(words) - size + 1)
+    return next((at for at in places if tuple(words[at : at + size]) == phrase), None)
