@@ -20,7 +20,7 @@ from catalog.web.locale import language
 from catalog.web.parameters import PARAMETERS
 from catalog.web.site.businesses import BusinessRow, business_rows
 from catalog.web.site.cards import Card, product_cards
-from catalog.web.site.places import (
+from catalog.web.site.country import (
     CountryMap,
     PlaceRow,
     Tile,

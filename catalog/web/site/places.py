@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
@@ -16,7 +16,6 @@ from catalog.foundation.clock import today
 from catalog.foundation.errors import NotFound
 from catalog.foundation.vietnamese import normal
 from catalog.places import queries as places
-from catalog.places.map import HEIGHT, WIDTH, Archipelago, archipelagos, province_shapes
 from catalog.places.models import Commune, Locality, Province
 from catalog.products import queries as products
 from catalog.products.models import Product
@@ -29,6 +28,16 @@ from catalog.web.parameters import PARAMETERS
 from catalog.web.site.businesses import BusinessRow, business_rows
 from catalog.web.site.cards import Card, product_cards
 from catalog.web.site.claims import host_of
+from catalog.web.site.country import (
+    CountryMap,
+    PlaceRow,
+    Tile,
+    country_map,
+    lies_in,
+    locality_tiles,
+    place_url,
+    province_rows,
+)
 from catalog.web.site.facts import Fact, within_a_sentence
 from catalog.web.site.products import Step
 from catalog.web.site.showcase import in_force_first
@@ -36,51 +45,6 @@ from catalog.web.words import _, ngettext
 
 MOST_PRODUCTS = 12
 MOST_BUSINESSES = 12
-SHADES = ((50, 4), (20, 3), (5, 2), (1, 1))
-"""From so many products on, a province has this shade."""
-
-
-@dataclass(frozen=True)
-class PlaceRow:
-    """A place in a list with its count."""
-
-    url: str
-    name: str
-    count: str
-    line: str = ""
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A locality as a door."""
-
-    url: str
-    name: str
-    image: str
-    lines: list[str]
-
-
-@dataclass(frozen=True)
-class ProvinceOnMap:
-    """A province drawn as a link."""
-
-    url: str
-    label: str
-    path: str
-    shade: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class CountryMap:
-    """All that the map macro draws."""
-
-    title: str
-    view_box: str
-    width: int
-    height: int
-    provinces: list[ProvinceOnMap]
-    archipelagos: tuple[Archipelago, ...]
 
 
 @dataclass(frozen=True)
@@ -175,83 +139,13 @@ def _found(text: str) -> list[PlaceRow]:
         line = _("formerly %(names)s", names=names) if former else ""
         rows.append(
             PlaceRow(
-                _place_url(commune.slug),
+                place_url(commune.slug),
                 f"{commune.full_name}, {within_a_sentence(commune.province.full_name)}",
                 "",
                 line,
             )
         )
     return rows
-
-
-def locality_tiles(*, first: str = "") -> list[Tile]:
-    """Make a tile of each locality, with what it has; the site's own stands first."""
-    by_province = products.counts_by(Product.province_id)
-    communes = places.locality_commune_ids()
-    tiles = []
-    for locality in sorted(places.localities(), key=lambda row: row.slug != first):
-        if locality.covers_whole_province:
-            count = by_province.get(locality.province_id, 0)
-        else:
-            within = _lies_in(Product, locality, communes.get(locality.id, set()))
-            count = len(products.product_ids_in(within))
-        lines = [_now_in(locality)] if not locality.covers_whole_province else []
-        if count:
-            lines.append(ngettext("%(num)s product", "%(num)s products", count))
-        tiles.append(
-            Tile(
-                _place_url(locality.slug),
-                localized(locality, "name").text,
-                url_for("pictures.place", slug=locality.slug),
-                lines,
-            )
-        )
-    return tiles
-
-
-def province_rows(*, most: int | None = None) -> list[PlaceRow]:
-    """List the provinces with their products: all by name, or those with the most."""
-    counts = products.counts_by(Product.province_id)
-    rows = list(places.provinces())
-    if most is not None:
-        rows = sorted((row for row in rows if counts.get(row.id)), key=lambda r: -counts[r.id])
-    return [
-        PlaceRow(
-            _place_url(row.slug),
-            row.name,
-            ngettext("%(num)s product", "%(num)s products", counts.get(row.id, 0)),
-        )
-        for row in rows[:most]
-    ]
-
-
-def country_map(chosen: Province | None = None) -> CountryMap:
-    """Draw the country, each province shaded by its products, always with both archipelagos."""
-    counts = products.counts_by(Product.province_id)
-    by_code = {province.code: province for province in places.provinces()}
-    drawn = []
-    for shape in province_shapes():
-        province = by_code.get(shape.code)
-        if province is not None:
-            count = counts.get(province.id, 0)
-            words = ngettext("%(num)s product", "%(num)s products", count)
-            drawn.append(
-                ProvinceOnMap(
-                    _place_url(province.slug),
-                    f"{province.name}: {words}",
-                    shape.path,
-                    next((shade for least, shade in SHADES if count >= least), 0),
-                    is_chosen=chosen is not None and province.id == chosen.id,
-                )
-            )
-    return CountryMap(
-        title=_("Map of Việt Nam by province"),
-        view_box=f"0 0 {WIDTH} {HEIGHT}",
-        width=WIDTH,
-        height=HEIGHT,
-        provinces=drawn,
-        archipelagos=archipelagos(),
-    )
 
 
 def _locality_page(locality: Locality, *, on: date) -> PlacePage:
@@ -264,7 +158,7 @@ def _locality_page(locality: Locality, *, on: date) -> PlacePage:
         summary=localized(locality, "introduction").text,
         breadcrumbs=[
             Step(_("Places"), url_for("site.places")),
-            Step(locality.province.name, _place_url(locality.province.slug)),
+            Step(locality.province.name, place_url(locality.province.slug)),
         ],
         introduction=localized_or_none(locality, "introduction"),
         facts=[
@@ -272,7 +166,7 @@ def _locality_page(locality: Locality, *, on: date) -> PlacePage:
             Fact(
                 _("Today in"),
                 locality.province.full_name,
-                url=_place_url(locality.province.slug),
+                url=place_url(locality.province.slug),
                 lang="vi",
             ),
             Fact(_("Communes today"), str(len(communes))),
@@ -280,22 +174,10 @@ def _locality_page(locality: Locality, *, on: date) -> PlacePage:
         map=country_map(locality.province),
         communes=_commune_rows(locality.communes),
         communes_title=_("Communes today"),
-        businesses=_businesses(_lies_in(Business, locality, communes)),
-        **_products_part(_lies_in(Product, locality, communes), on=on),
+        businesses=_businesses(lies_in(Business, locality, communes)),
+        **_products_part(lies_in(Product, locality, communes), on=on),
         sections=_sections(locality.province_id, within=locality.name),
     )
-
-
-def _lies_in(
-    model: type[Product] | type[Business], locality: Locality, communes: set[int]
-) -> ColumnElement[bool]:
-    """Lying in a commune of the locality, or naming only the former unit in the address."""
-    written = model.address_as_written
-    names_it = written.endswith(locality.name, autoescape=True) | written.contains(
-        f"{locality.name},", autoescape=True
-    )
-    in_province = model.province_id == locality.province_id
-    return or_(model.commune_id.in_(communes), and_(in_province, names_it))
 
 
 def _province_page(province: Province, *, on: date, locality: Locality | None = None) -> PlacePage:
@@ -330,13 +212,13 @@ def _commune_page(commune: Commune, *, on: date) -> PlacePage:
         summary=f"{commune.full_name}, {within_a_sentence(commune.province.full_name)}",
         breadcrumbs=[
             Step(_("Places"), url_for("site.places")),
-            Step(commune.province.name, _place_url(commune.province.slug)),
+            Step(commune.province.name, place_url(commune.province.slug)),
         ],
         facts=[
             Fact(
                 _("Province"),
                 commune.province.full_name,
-                url=_place_url(commune.province.slug),
+                url=place_url(commune.province.slug),
                 lang="vi",
             ),
             Fact(_("Code since 1 July 2025"), commune.code),
@@ -371,7 +253,7 @@ def _commune_rows(communes: Sequence[Commune]) -> list[PlaceRow]:
     rows = sorted(communes, key=lambda row: (-counts.get(row.id, 0), row.name_sort))
     return [
         PlaceRow(
-            _place_url(row.slug),
+            place_url(row.slug),
             row.full_name,
             ngettext("%(num)s product", "%(num)s products", counts[row.id])
             if row.id in counts
@@ -419,11 +301,3 @@ def _days(first: date | None, last: date | None) -> list[Localized]:
     if last is not None and last != first:
         words = _("%(first)s to %(last)s", first=words, last=date_words(last))
     return [Localized(words, language(), is_fallback=False)]
-
-
-def _now_in(locality: Locality) -> str:
-    return _("today in %(province)s", province=locality.province.name)
-
-
-def _place_url(slug: str) -> str:
-    return url_for("site.place", slug=slug)
