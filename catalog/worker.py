@@ -11,9 +11,10 @@ from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
-from catalog.search.indexing import rebuild, update_products
+from catalog.search.indexing import is_ready, rebuild, update_products
 
 IDLE_S = 0.5
+INDEX_CHECK_S = 10.0
 
 Handler = Callable[[Path, dict[str, Any]], object]
 
@@ -36,9 +37,13 @@ def work_off(index_folder: Path) -> int:
 
 def work_for_ever(index_folder: Path, *, is_wanted: Callable[[], bool] = lambda: True) -> None:
     """Keep working, resting while nothing waits, for as long as somebody wants it."""
+    checked_at = 0.0
     while is_wanted():
         try:
             handled = work_off(index_folder)
+            if time.monotonic() - checked_at > INDEX_CHECK_S:
+                handled += mend_index(index_folder)
+                checked_at = time.monotonic()
         except Exception as error:  # noqa: BLE001 - a busy database must not end the worker
             session.rollback()
             log.warning("outbox not read", error=type(error).__name__)
@@ -46,6 +51,14 @@ def work_for_ever(index_folder: Path, *, is_wanted: Callable[[], bool] = lambda:
         if not handled:
             session.remove()
             time.sleep(IDLE_S)
+
+
+def mend_index(index_folder: Path) -> bool:
+    """Build the index anew when it is missing or damaged; meanwhile the database answers."""
+    if is_ready(index_folder):
+        return False
+    log.warning("index rebuilt", documents=rebuild(index_folder))
+    return True
 
 
 def _work_one(entry_id: int, index_folder: Path) -> bool:

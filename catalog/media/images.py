@@ -29,10 +29,13 @@ pillow_heif.register_heif_opener()
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+LONGEST_SIDE_PX = 16_000
+"""No side that WebP could not hold: its own limit is 16,383."""
 WIDTHS_PX = (320, 640, 960, 1440)
 SOCIAL_WIDTH_PX = 1200
 PLACEHOLDER_PX = 12
 DEFAULT_WIDTH_PX = 640
+MASTER_OPTIONS: dict[str, Any] = {"quality": 92, "method": 2}
 ACCEPTED = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -83,6 +86,7 @@ def accept(
     if known is not None:
         return known
     picture = _open_clean(content)
+    storage.put(_master_key(digest), _encoded(picture, "WEBP", MASTER_OPTIONS))
     image = Image(
         digest=digest,
         width_px=picture.width,
@@ -99,6 +103,17 @@ def accept(
     session.add(image)
     session.flush()
     return image
+
+
+def make_variants(image: Image, storage: Storage) -> None:
+    """Write a picture's sizes again from its cleaned master.
+
+    For when files were lost or the widths and formats have changed since.
+    Raises NotFound when there is no master either.
+    """
+    with Picture.open(io.BytesIO(storage.get(_master_key(image.digest)))) as master:
+        picture = master.convert("RGB")
+    image.variants = _write_variants(picture, image.digest, storage)
 
 
 def sources(image: Image, storage: Storage) -> Sources:
@@ -133,19 +148,28 @@ def sniff(content: bytes) -> str:
 
 def _real_kind(content: bytes) -> str | None:
     if content[4:8] == b"ftyp":
-        brand = content[8:12]
-        if brand in {b"avif", b"avis"}:
-            return "image/avif"
-        return "image/heic" if brand[:2] in {b"he", b"mi", b"ms"} else None
+        return _kind_of_brands(content)
     try:
         return puremagic.from_string(content[:4096], mime=True) or None
     except (puremagic.PureError, ValueError):
         return None
 
 
+def _kind_of_brands(content: bytes) -> str | None:
+    """Tell AVIF from HEIC; a file of either may lead with the brand that they share, mif1."""
+    end = min(int.from_bytes(content[:4], "big"), 256)
+    brands = [content[8:12], *(content[at : at + 4] for at in range(16, end, 4))]
+    if {b"avif", b"avis"} & set(brands):
+        return "image/avif"
+    return "image/heic" if brands[0][:2] in {b"he", b"mi", b"ms"} else None
+
+
 @contextmanager
 def _decoding() -> Iterator[None]:
-    """Turn every way in which a decoder can fail into a refusal with its reason."""
+    """Turn every way in which a decoder can fail into a refusal with its reason.
+
+    libavif and libheif report damage as RuntimeError.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Picture.DecompressionBombWarning)
@@ -154,7 +178,7 @@ def _decoding() -> Iterator[None]:
         raise Invalid("image", "too-many-pixels") from error
     except UnidentifiedImageError as error:
         raise Invalid("image", "not-an-image") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
         raise Invalid("image", "truncated") from error
 
 
@@ -163,7 +187,8 @@ def _open_clean(content: bytes) -> Picture.Image:
     expected = sniff(content)
     with _decoding():
         picture = Picture.open(io.BytesIO(content), formats=(expected,))
-        if picture.width * picture.height > MOST_PIXELS:
+        too_long = max(picture.size) > LONGEST_SIDE_PX
+        if too_long or picture.width * picture.height > MOST_PIXELS:
             raise Invalid("image", "too-many-pixels", f"{picture.width}x{picture.height}")
         picture.draft("RGB", (WIDTHS_PX[-1], WIDTHS_PX[-1]))
         picture.load()
@@ -178,14 +203,20 @@ def _in_srgb(picture: Picture.Image) -> Picture.Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         srgb = ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(picture.convert("RGB"), source, srgb) or picture
+        converted = ImageCms.profileToProfile(picture.convert("RGB"), source, srgb)
     except ImageCms.PyCMSError:
         return picture
+    if converted is not None and picture.has_transparency_data:
+        converted.putalpha(picture.convert("RGBA").getchannel("A"))
+    return converted or picture
 
 
 def _pixels_only(picture: Picture.Image) -> Picture.Image:
     """Copy the pixels onto white, leaving metadata and transparency behind."""
     clean = Picture.new("RGB", picture.size, "white")
+    if picture.mode.startswith("I"):
+        # Sixteen bits of grey: a plain conversion clips all but the darkest to white.
+        picture = picture.point(lambda value: value / 256).convert("L")
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         layer = picture.convert("RGBA")
         clean.paste(layer, mask=layer.getchannel("A"))
@@ -214,9 +245,7 @@ def _write_variant(
 ) -> dict[str, Any]:
     height = max(1, round(picture.height * width / picture.width))
     sized = picture.resize((width, height), Picture.Resampling.LANCZOS, reducing_gap=2.0)
-    target = io.BytesIO()
-    sized.save(target, FORMATS[kind], **ENCODERS[kind])
-    content = target.getvalue()
+    content = _encoded(sized, FORMATS[kind], ENCODERS[kind])
     name = sha256(content).hexdigest()[:16]
     key = f"{digest[:2]}/{digest[2:18]}/{width}-{name}.{kind}"
     storage.put(key, content)
@@ -233,9 +262,18 @@ def _placeholder(picture: Picture.Image) -> str:
     """Answer a data address of a few dozen pixels, shown until the picture has come."""
     height = max(1, round(picture.height * PLACEHOLDER_PX / picture.width))
     tiny = picture.resize((PLACEHOLDER_PX, min(height, 2 * PLACEHOLDER_PX)))
+    content = _encoded(tiny, "WEBP", {"quality": 30, "method": 6})
+    return "data:image/webp;base64," + base64.b64encode(content).decode("ascii")
+
+
+def _encoded(picture: Picture.Image, kind: str, options: dict[str, Any]) -> bytes:
     target = io.BytesIO()
-    tiny.save(target, "WEBP", quality=30, method=6)
-    return "data:image/webp;base64," + base64.b64encode(target.getvalue()).decode("ascii")
+    picture.save(target, kind, **options)
+    return target.getvalue()
+
+
+def _master_key(digest: str) -> str:
+    return f"{digest[:2]}/{digest[2:18]}/master.webp"
 
 
 def _srcset(image: Image, kind: str, storage: Storage) -> str:
