@@ -88,6 +88,9 @@ def read_places(folder: Path, check: RowCheck) -> PlaceRows:
     _check_known(rows.communes, "kind", COMMUNE_KINDS, check)
     _check_known(rows.former, "kind", COMMUNE_KINDS, check)
     _check_known(rows.communes, "province_code", provinces, check)
+    for row in (*rows.provinces, *rows.communes, *rows.former):
+        if not row["full_name"]:
+            check.report(row, "full_name", "the name is empty")
     for row in rows.communes:
         _check_coordinate(row, "latitude", 90, check)
         _check_coordinate(row, "longitude", 180, check)
@@ -269,7 +272,8 @@ def _link_successors(rows: list[CsvRow]) -> None:
         for row in rows
         for code in dict.fromkeys(row["present_commune_codes"].split())
     ]
-    session.execute(insert(former_place_successor), pairs)
+    if pairs:
+        session.execute(insert(former_place_successor), pairs)
 
 
 def _insert(model: type[Any], values: list[dict[str, Any]]) -> int:

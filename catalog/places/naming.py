@@ -6,8 +6,21 @@ import unicodedata
 from catalog.foundation.vietnamese import fold, normal
 
 KINDS = {
-    "commune": ("xã", "phường", "thị trấn", "đặc khu", "tt.", "tt", "x.", "p.", "p"),
-    "district": ("huyện", "quận", "thị xã", "thành phố", "tp.", "tp", "tx.", "tx", "h.", "q.", "q"),
+    "commune": ("xã", "phường", "thị trấn", "đặc khu", "tt.", "tt", "x.", "x", "p.", "p"),
+    "district": (
+        "huyện",
+        "quận",
+        "thị xã",
+        "thành phố",
+        "tp.",
+        "tp",
+        "tx.",
+        "tx",
+        "h.",
+        "h",
+        "q.",
+        "q",
+    ),
     "province": ("tỉnh", "thành phố", "tp.", "tp", "t."),
 }
 ALIASES = {
@@ -15,7 +28,7 @@ ALIASES = {
     "tphcm": "ho chi minh",
     "tp hcm": "ho chi minh",
     "sai gon": "ho chi minh",
-    "thua thien hue": "thua thien hue",
+    "thua thien hue": "hue",
 }
 
 

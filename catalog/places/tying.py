@@ -60,6 +60,8 @@ class Gazetteer:
         self.former: dict[tuple[str, str], list[_Former]] = defaultdict(list)
         self.successor_provinces: dict[str, set[int]] = defaultdict(set)
         self.districts: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.districts_now: set[tuple[str, int]] = set()
+        self.by_district: dict[tuple[str, str], list[_Former]] = defaultdict(list)
         for place in former:
             self._add_former(place)
 
@@ -83,6 +85,8 @@ class Gazetteer:
         provinces = {self.province_of[commune] for commune in successors}
         self.successor_provinces[place.province_key] |= provinces
         self.districts[(place.district_key, place.province_key)] |= provinces
+        self.districts_now |= {(place.district_key, province) for province in provinces}
+        self.by_district[(place.name_key, place.district_key)].append(entry)
 
     def tie_parts(
         self, *, commune: str, district: str, province: str, province_now: str = ""
@@ -105,18 +109,13 @@ class Gazetteer:
 
     def tie_address(self, written: str) -> Tie:
         """Tie an address written on one line, smallest unit first."""
-        separators = SEPARATORS if SEPARATORS.search(written) else DASH
-        parts = [part.strip() for part in separators.split(written) if part.strip()]
-        while parts and fold(parts[-1]) in COUNTRY:
-            parts.pop()
-        if not parts:
-            return Tie(AddressState.UNKNOWN)
-        key = name_key(parts[-1], "province")
-        if key not in self.province_by_key and key not in self.successor_provinces:
+        parts = self._parts(written)
+        if not parts or not self._is_province(parts[-1]):
             return Tie(AddressState.UNKNOWN)
         province, rest = parts[-1], parts[:-1]
+        key = name_key(province, "province")
         district = ""
-        if rest and (name_key(rest[-1], "district"), key) in self.districts:
+        if rest and self._is_district(name_key(rest[-1], "district"), key):
             district = rest[-1]
             if len(rest) > 1 and self._former_matches(rest[-2], district, key):
                 return self.tie_parts(commune=rest[-2], district=district, province=province)
@@ -126,11 +125,35 @@ class Gazetteer:
                 return tie
         return self.tie_parts(commune="", district=district, province=province)
 
+    def _parts(self, written: str) -> list[str]:
+        """Split at commas; at dashes only without any, and never within a province's name."""
+        by_comma = bool(SEPARATORS.search(written))
+        parts = (SEPARATORS if by_comma else DASH).split(written)
+        parts = [part.strip() for part in parts if part.strip()]
+        while parts and fold(parts[-1]) in COUNTRY:
+            parts.pop()
+        joined = " - ".join(parts[-2:])
+        if not by_comma and len(parts) > 1 and self._is_province(joined):
+            return [*parts[:-2], joined]
+        return parts
+
+    def _is_province(self, name: str) -> bool:
+        key = name_key(name, "province")
+        return key in self.province_by_key or key in self.successor_provinces
+
+    def _is_district(self, district_key: str, province_key: str) -> bool:
+        """A former district of a former province, or of what is now in a present one."""
+        now = self.province_by_key.get(province_key, 0)
+        return (district_key, province_key) in self.districts or (
+            (district_key, now) in self.districts_now
+        )
+
     def _former_matches(self, commune: str, district: str, province_key: str) -> list[_Former]:
         named = self.former.get((name_key(commune, "commune"), province_key), [])
         if district:
             wanted = name_key(district, "district")
             named = [entry for entry in named if entry.district == wanted]
+            named = named or self._in_present_province(commune, wanted, province_key)
         marked = marked_key(commune, "commune")
         exact = [entry for entry in named if entry.marked == marked]
         same_kind = [entry for entry in exact or named if entry.full == fold(commune)]
@@ -140,6 +163,16 @@ class Gazetteer:
         if is_bare and len(same_kind) == 1:
             return same_kind
         return named if is_bare or len(named) == 1 else []
+
+    def _in_present_province(self, commune: str, district_key: str, province_key: str
+                             ) -> list[_Former]:  # fmt: skip
+        """Former communes of a former district, written with the province of today."""
+        now = self.province_by_key.get(province_key)
+        return [
+            entry
+            for entry in self.by_district.get((name_key(commune, "commune"), district_key), [])
+            if now in {self.province_of[successor] for successor in entry.successors}
+        ]
 
     def _present(self, commune: str, province_id: int | None) -> list[int]:
         if province_id is None:

@@ -8,6 +8,12 @@ from catalog.foundation.csv_rows import BrokenRows
 from catalog.places.loading import DATA, load_localities, load_places
 from catalog.places.map import HEIGHT, WIDTH, archipelagos, distance_km, project, province_shapes
 from catalog.places.models import Commune, FormerPlace, Locality, Province
+from catalog.places.queries import (
+    find_commune,
+    find_communes_by_name,
+    find_locality,
+    former_places_of,
+)
 
 
 def test_all_units_of_both_periods_are_loaded_once(database) -> None:
@@ -29,6 +35,7 @@ def test_all_units_of_both_periods_are_loaded_once(database) -> None:
         ("provinces.csv", "97,Tỉnh Xa,Xa,Xa,vương quốc,99", "kind"),
         ("communes.csv", "99999,Xã Xa,Xa,Xa,xã,97,10,105", "province_code"),
         ("communes.csv", "99999,Xã Xa,Xa,Xa,xã,01,mười,105", "latitude"),
+        ("communes.csv", "99999,,,,xã,01,10,105", "the name is empty"),
         ("communes.csv", "00004,Xã Xa,Xa,Xa,xã,01,10,105", "stands twice"),
         ("former_communes.csv", "99999,Xã Xa,xã,Huyện Xa,Tỉnh Xa,55555", "present_commune_codes"),
         ("former_communes.csv", "99999,Xã Xa,xã", "cells"),
@@ -42,7 +49,8 @@ def test_broken_row_is_named_and_nothing_is_loaded(
         target.write(row + "\n")
     with pytest.raises(BrokenRows, match=said) as refused:
         load_places(tmp_path / "data")
-    assert file in str(refused.value)
+    lines = (DATA / file).read_text(encoding="utf-8").count("\n")
+    assert f"{file}, row {lines + 1}," in str(refused.value)
     assert database.scalar(select(func.count()).select_from(Province)) == 0
 
 
@@ -69,3 +77,28 @@ def test_projection_keeps_north_up_and_east_right() -> None:
 
 def test_distance_between_the_two_great_cities_is_known() -> None:
     assert distance_km((21.03, 105.85), (10.78, 106.70)) == pytest.approx(1143, rel=0.01)
+
+
+def test_commune_is_found_by_its_present_and_its_former_name(sample) -> None:
+    by_former = find_communes_by_name("thanh phu")
+    names = {
+        commune.full_name: [place.full_name for place in former] for commune, former in by_former
+    }
+    assert names["Xã Tam Ngãi"] == ["Xã Thạnh Phú"]
+    assert names["Xã Thạnh Phú"]
+    assert find_communes_by_name("   ") == []
+    assert find_communes_by_name("%_") == []
+
+
+def test_former_communes_of_a_present_one_are_listed(sample) -> None:
+    commune = find_commune("phuong-tan-dinh-ho-chi-minh")
+    assert {place.full_name for place in former_places_of(commune.id)} >= {
+        "Phường Tân Định",
+        "Phường Đa Kao",
+    }
+
+
+def test_localities_cover_what_the_former_units_became(sample) -> None:
+    sizes = {slug: len(find_locality(slug).communes) for slug in ("tra-vinh", "quan-1")}
+    assert sizes == {"tra-vinh": 41, "quan-1": 4}
+    assert find_locality("cao-bang").covers_whole_province
