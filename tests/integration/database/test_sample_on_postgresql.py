@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import select
@@ -21,6 +22,7 @@ def names_in_order() -> list[str]:
     return list(session.scalars(query))
 
 
+@pytest.mark.slow
 def test_products_stand_in_the_same_order_on_both_databases(
     catalog_app: Flask, postgres_app: Flask, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
@@ -13,6 +14,7 @@ from catalog.search.requests import SearchRequest
 from tests.unit.search.conftest import TODAY
 
 
+@pytest.mark.slow
 def test_every_product_stands_first_for_its_own_name_with_and_without_marks(
     sample: scoped_session[Session], tmp_path: Path
 ) -> None:
