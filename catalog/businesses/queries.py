@@ -69,12 +69,3 @@ def channels_of(business_id: int) -> Sequence[SalesChannel]:
     """A business's own sales channels."""
     query = select(SalesChannel).where(SalesChannel.business_id == business_id)
     return session.scalars(query.order_by(SalesChannel.kind, SalesChannel.id)).all()
-
-
-def in_place(
-    *, province_id: int | None = None, commune_ids: Sequence[int] = ()
-) -> ColumnElement[bool]:
-    """The condition of lying in a province, or in one of some communes."""
-    if commune_ids:
-        return Business.commune_id.in_(commune_ids)
-    return Business.province_id == province_id

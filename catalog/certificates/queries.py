@@ -21,11 +21,6 @@ def claims_of_products(product_ids: Iterable[int]) -> dict[int, list[Certificate
     return found
 
 
-def all_product_claims() -> Sequence[Certificate]:
-    """Every claim about any product, for counting over the whole catalog."""
-    return session.scalars(select(Certificate).where(Certificate.product_id.is_not(None))).all()
-
-
 def claims_of_product(product_id: int) -> list[Certificate]:
     """The claims about one product."""
     return claims_of_products([product_id]).get(product_id, [])

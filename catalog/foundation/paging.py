@@ -1,34 +1,6 @@
 """Stable pages over an ordered list."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
-
 from catalog.foundation.errors import NotFound
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """One page of an ordered list, with what a pager needs to know."""
-
-    rows: Sequence[T]
-    number: int
-    per_page: int
-    total: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // self.per_page))
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.number < self.last
 
 
 def page_bounds(number: int, *, per_page: int, total: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 from typing import Any
 
 from catalog.places.loading import DATA
@@ -13,7 +13,6 @@ WIDTH = 420
 HEIGHT = 640
 WEST, EAST, NORTH, SOUTH = 102.0, 117.9, 23.5, 6.6
 MIDDLE_LATITUDE = 16.0
-EARTH_RADIUS_KM = 6371.0
 SMALLEST_RING = 1.2
 
 Point = tuple[float, float]
@@ -77,16 +76,6 @@ def archipelagos() -> tuple[Archipelago, ...]:
             *project(113.8, 7.2),
         ),
     )  # fmt: skip
-
-
-def distance_km(one: Point, other: Point) -> float:
-    """The distance between two (latitude, longitude) points over the ground."""
-    latitude_1, longitude_1, latitude_2, longitude_2 = map(radians, (*one, *other))
-    across = (
-        sin((latitude_2 - latitude_1) / 2) ** 2
-        + cos(latitude_1) * cos(latitude_2) * sin((longitude_2 - longitude_1) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(across))
 
 
 def _dots(places: Iterable[Point]) -> tuple[Point, ...]:

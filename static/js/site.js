@@ -1,6 +1,5 @@
 // Finds what a page asks for and loads just that; every page works without it.
 const behaviours = {
-  "copy-text": () => import("./copy_text.js"),
   "submit-on-change": () => import("./submit_on_change.js"),
   print: () => import("./print_page.js"),
 };

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from catalog.foundation.csv_rows import BrokenRows
 from catalog.places.loading import DATA, load_localities, load_places
-from catalog.places.map import HEIGHT, WIDTH, archipelagos, distance_km, project, province_shapes
+from catalog.places.map import HEIGHT, WIDTH, archipelagos, project, province_shapes
 from catalog.places.models import Commune, FormerPlace, Locality, Province
 from catalog.places.queries import (
     find_commune,
@@ -73,10 +73,6 @@ def test_projection_keeps_north_up_and_east_right() -> None:
     hanoi, saigon = project(105.85, 21.03), project(106.7, 10.78)
     assert hanoi[1] < saigon[1]
     assert hanoi[0] < saigon[0]
-
-
-def test_distance_between_the_two_great_cities_is_known() -> None:
-    assert distance_km((21.03, 105.85), (10.78, 106.70)) == pytest.approx(1143, rel=0.01)
 
 
 def test_commune_is_found_by_its_present_and_its_former_name(sample) -> None:
