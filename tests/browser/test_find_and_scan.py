@@ -134,3 +134,20 @@ def test_page_is_accessible_and_still(browser, live_server, address, scheme) -> 
     visit.open(address)
     visit.check()
     context.close()
+
+
+@pytest.mark.parametrize("address", ["/san-pham/mat-hoa-dua", "/en/products/mat-hoa-dua"])
+def test_product_and_its_origin_print_on_one_sheet_with_the_code(
+    browser, live_server, address
+) -> None:
+    page = browser.new_page()
+    page.goto(live_server + address)
+    code = page.locator(".short-code").get_attribute("href")
+    for wanted in (address, code):
+        page.goto(live_server + wanted, wait_until="networkidle")
+        sheet = page.pdf(format="A4", prefer_css_page_size=True)
+        assert re.findall(rb"/Type /Pages\s*/Count (\d+)", sheet) == [b"1"], wanted
+        page.emulate_media(media="print")
+        assert page.locator("img[src$='.svg'][src^='/q/']").is_visible()
+        page.emulate_media(media="null")
+    page.close()

@@ -56,6 +56,7 @@ class OriginPage:
     outlets: list[OutletShown]
     outlets_words: str
     report_url: str
+    qr: str
 
 
 @dataclass(frozen=True)
@@ -120,4 +121,5 @@ def _page(product: Product, *, on: date) -> OriginPage:
         outlets=outlets,
         outlets_words=outlets_words,
         report_url=report_url(product.code),
+        qr=url_for("site.qr_svg", code=product.code),
     )
