@@ -9,6 +9,8 @@ from typing import Protocol
 from catalog.foundation.errors import NotFound
 
 KEY = re.compile(r"[a-z0-9]+(?:[/.\-_][a-z0-9]+)*")
+LONGEST_KEY = 200
+"""Far above what the pipeline makes, and below what file systems take for one name."""
 
 
 class Storage(Protocol):
@@ -30,7 +32,7 @@ class FolderStorage:
 
     def path(self, key: str) -> Path:
         """Answer the file of a key. Raises NotFound for a key that no pipeline would make."""
-        if not KEY.fullmatch(key) or ".." in key:
+        if len(key) > LONGEST_KEY or not KEY.fullmatch(key) or ".." in key:
             raise NotFound(f"media {key[:80]!r}")
         return self.root / key
 

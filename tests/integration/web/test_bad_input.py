@@ -29,6 +29,7 @@ LONG = "dừa" * 3400
         "/q/%00",
         "/bia/san-pham/99999999999999999999-x.svg",
         "/media/../../etc/passwd",
+        f"/media/{'a' * 5000}",
         "/assets/x/../../app.py",
     ],
 )
