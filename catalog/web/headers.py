@@ -3,7 +3,8 @@
 from base64 import b64encode
 from hashlib import sha256
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+from flask import session as visit
 from flask_compress import Compress
 from flask_security import current_user
 from flask_talisman import Talisman
@@ -12,6 +13,7 @@ from catalog.config import Settings
 from catalog.web.locale import is_negotiated
 
 PUBLIC_MAX_AGE_S = 60
+REMEMBER_COOKIE = "remember_token"
 
 POLICY = {
     "default-src": "'self'",
@@ -84,7 +86,7 @@ def _cache(response: Response) -> Response:
         request.method in {"GET", "HEAD"}
         and response.status_code in {200, 301, 404}
         and not g.get("is_personal", False)
-        and "Set-Cookie" not in response.headers
+        and not visit.modified
         and not _is_signed_in()
     )
     if is_shared:
@@ -101,5 +103,6 @@ def _cache(response: Response) -> Response:
 
 
 def _is_signed_in() -> bool:
-    """Ask only where a session came along, so that anonymous pages never open one."""
-    return bool(request.cookies.get("session")) and bool(current_user.is_authenticated)
+    """Ask only where a cookie of ours came along, so that anonymous pages never open a session."""
+    names = (current_app.config["SESSION_COOKIE_NAME"], REMEMBER_COOKIE)
+    return any(name in request.cookies for name in names) and bool(current_user.is_authenticated)

@@ -29,6 +29,7 @@ def install(app: Flask, limiter: Limiter) -> None:
         SECURITY_CONFIRMABLE=False,
         SECURITY_TRACKABLE=False,
         SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_CACHE_CONTROL=None,  # it would write "no-store=True", which no cache knows
         SECURITY_LOGIN_USER_TEMPLATE="account/sign_in.html",
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
         SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,

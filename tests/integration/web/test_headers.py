@@ -8,6 +8,11 @@ import pytest
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_login import encode_cookie
+
+from catalog.accounts.signing_in import create_account
+from catalog.foundation.clock import now
+from catalog.foundation.database import unit_of_work
 
 PUBLIC = ["/", "/en/products", "/doanh-nghiep", "/kiem-tra-ma"]
 
@@ -58,6 +63,36 @@ def test_unchanged_page_is_not_sent_again(visitor: FlaskClient) -> None:
     again = visitor.get("/chung-nhan-ocop", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""
+
+
+def test_page_of_somebody_remembered_is_never_shared(app: Flask) -> None:
+    with app.app_context(), unit_of_work():
+        user = create_account(
+            "kept@sanvat.vn", password="long enough for all", display_name="x", roles=[], at=now()
+        )
+        mark = user.get_id()
+    with app.test_request_context():
+        cookie = encode_cookie(mark)
+    client = app.test_client()
+    client.set_cookie("remember_token", cookie)
+    answer = client.get("/")
+    assert answer.cache_control.no_store
+    assert not answer.cache_control.public
+
+
+def test_answer_that_changes_a_session_is_never_shared(app: Flask) -> None:
+    client = app.test_client()
+    with client.session_transaction() as kept:
+        kept["_flashes"] = [("info", "Chỉ dành cho một người")]
+    answer = client.get("/chung-nhan-ocop")
+    assert "Chỉ dành cho một người" in answer.text
+    assert answer.cache_control.no_store
+    assert not answer.cache_control.public
+
+
+@pytest.mark.parametrize("address", ["/tai-khoan", "/tai-khoan/dang-nhap", "/tai-khoan/nope"])
+def test_account_pages_name_directives_that_caches_know(client: FlaskClient, address: str) -> None:
+    assert client.get(address).headers["Cache-Control"] == "private, no-store"
 
 
 def test_page_for_one_person_is_never_shared(owner: FlaskClient) -> None:
