@@ -41,9 +41,11 @@ def install(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_MIN_SIZE=400,
     )  # fmt: skip
+    # Steps run last to first: the mark of a page is made before it is packed, because gzip
+    # writes the time of packing into each copy and no copy would ever match an earlier one.
+    Compress(app)
     app.after_request(_cache)
     app.after_request(_admit_style)
-    Compress(app)
     Talisman(
         app,
         force_https=is_https,

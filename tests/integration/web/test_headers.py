@@ -1,6 +1,7 @@
 import json
 import logging
 import re
+import time
 from base64 import b64encode
 from hashlib import sha256
 
@@ -63,6 +64,25 @@ def test_unchanged_page_is_not_sent_again(visitor: FlaskClient) -> None:
     again = visitor.get("/chung-nhan-ocop", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "identity"])
+def test_unchanged_page_is_known_again_however_it_is_packed(
+    visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch, packing: str
+) -> None:
+    first = visitor.get("/san-pham", headers={"Accept-Encoding": packing})
+    later = time.time() + 3600
+    monkeypatch.setattr(time, "time", lambda: later)
+    known = {"Accept-Encoding": packing, "If-None-Match": first.headers["ETag"]}
+    assert visitor.get("/san-pham", headers=known).status_code == 304
+
+
+def test_copies_packed_differently_have_different_marks(visitor: FlaskClient) -> None:
+    marks = {
+        visitor.get("/san-pham", headers={"Accept-Encoding": packing}).headers["ETag"]
+        for packing in ("gzip", "br", "identity")
+    }
+    assert len(marks) == 3
 
 
 def test_page_of_somebody_remembered_is_never_shared(app: Flask) -> None:
