@@ -82,13 +82,16 @@ def answer(status: int, *, advice: Any = None) -> ResponseReturnValue:
     explanation = EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500])  # noqa: PLR2004
     words = str(advice or explanation.advice)
     if request.path.startswith("/api/") or _wants_json():
-        return make_response(
+        answered = make_response(
             jsonify(status=status, title=str(explanation.title), detail=words), status
         )
-    page = render_template(
-        "errors/error.html", status=status, title=str(explanation.title), advice=words
-    )
-    return make_response(page, status)
+    else:
+        page = render_template(
+            "errors/error.html", status=status, title=str(explanation.title), advice=words
+        )
+        answered = make_response(page, status)
+    answered.vary.add("Accept")
+    return answered
 
 
 def _wants_json() -> bool:

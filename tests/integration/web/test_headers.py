@@ -115,6 +115,11 @@ def test_account_pages_name_directives_that_caches_know(client: FlaskClient, add
     assert client.get(address).headers["Cache-Control"] == "private, no-store"
 
 
+def test_error_varies_with_the_form_that_was_asked_for(visitor: FlaskClient) -> None:
+    for accepted in ("text/html", "application/json"):
+        assert "Accept" in visitor.get("/nope", headers={"Accept": accepted}).vary
+
+
 def test_page_for_one_person_is_never_shared(owner: FlaskClient) -> None:
     for address in ("/tai-khoan", "/"):
         answer = owner.get(address)
