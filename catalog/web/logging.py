@@ -32,6 +32,7 @@ def install(app: Flask, settings: Settings) -> None:
         logger_factory=structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=False,
     )
+    app.logger.disabled = True  # it repeats each error, with the address typed, outside the JSON
     app.before_request(_start)
     app.after_request(_finish)
 

@@ -10,10 +10,11 @@ import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_login import encode_cookie
+from sqlalchemy import text
 
 from catalog.accounts.signing_in import create_account
 from catalog.foundation.clock import now
-from catalog.foundation.database import unit_of_work
+from catalog.foundation.database import session, unit_of_work
 
 PUBLIC = ["/", "/en/products", "/doanh-nghiep", "/kiem-tra-ma"]
 
@@ -176,6 +177,27 @@ def test_health_and_readiness_are_told(visitor: FlaskClient, client: FlaskClient
     )
     assert client.get("/readyz").status_code == 503
     assert client.get("/readyz").json["index"] is False
+
+
+def test_error_is_logged_once_as_json_without_the_row_that_caused_it(
+    app: Flask, capfd: pytest.CaptureFixture[str]
+) -> None:
+    row = {"name": "Bà X"}
+
+    def fail(**_values: object) -> None:
+        for _time in range(2):
+            session.execute(text("INSERT INTO role (id, name) VALUES (1, :name)"), row)
+
+    app.testing = False
+    app.view_functions["site.sources"] = fail
+    answer = app.test_client().get("/nguon-du-lieu?q=khongainghe")
+    assert answer.status_code == 500
+    written = capfd.readouterr()
+    assert written.err == ""
+    line = json.loads(written.out)
+    assert (line["event"], line["kind"]) == ("unexpected error", "IntegrityError")
+    assert row["name"] not in written.out
+    assert "khongainghe" not in written.out
 
 
 def test_every_view_names_who_may_enter(app: Flask) -> None:
