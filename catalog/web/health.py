@@ -9,12 +9,14 @@ from catalog.config import Settings
 from catalog.foundation.database import session
 from catalog.search.indexing import is_ready
 from catalog.web.access import public
+from catalog.web.headers import on_plain_http
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
 @public
+@on_plain_http
 def live() -> ResponseReturnValue:
     """Answer that the process answers."""
     return _uncached({"status": "ok"}, 200)
@@ -22,6 +24,7 @@ def live() -> ResponseReturnValue:
 
 @blueprint.get("/readyz")
 @public
+@on_plain_http
 def ready() -> ResponseReturnValue:
     """Answer 200 when database, index and storage are ready, else 503, and say which is not."""
     settings: Settings = current_app.config["SETTINGS"]

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from catalog.accounts.signing_in import create_account
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
+from tests.support.homes import close, make_app
 
 PUBLIC = ["/", "/en/products", "/doanh-nghiep", "/kiem-tra-ma"]
 
@@ -198,6 +199,15 @@ def test_error_is_logged_once_as_json_without_the_row_that_caused_it(
     assert (line["event"], line["kind"]) == ("unexpected error", "IntegrityError")
     assert row["name"] not in written.out
     assert "khongainghe" not in written.out
+
+
+def test_probe_is_answered_where_pages_move_to_https(app: Flask) -> None:
+    secure = make_app(app.config["SETTINGS"].home, SITE_URL="https://sanvat.example")
+    client = secure.test_client()
+    assert client.get("/").status_code == 302
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    close(secure)
 
 
 def test_every_view_names_who_may_enter(app: Flask) -> None:
