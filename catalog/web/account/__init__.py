@@ -1,5 +1,6 @@
 """Signing in and out, and a page that says who is signed in."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g, request
@@ -29,6 +30,8 @@ def install(app: Flask, limiter: Limiter) -> None:
         SECURITY_CONFIRMABLE=False,
         SECURITY_TRACKABLE=False,
         SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_FLASH_MESSAGES=False,  # they know no Vietnamese; our pages say it themselves
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # no page of the library's own asks again
         SECURITY_CACHE_CONTROL=None,  # it would write "no-store=True", which no cache knows
         SECURITY_LOGIN_USER_TEMPLATE="account/sign_in.html",
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},

@@ -221,6 +221,13 @@ def test_every_view_names_who_may_enter(app: Flask) -> None:
     assert closed == []
 
 
+def test_sign_in_library_opens_only_the_pages_that_are_ours(app: Flask) -> None:
+    opened = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert {name for name in opened if name.startswith("security.")} == {
+        "security.login", "security.logout", "security.static"
+    }  # fmt: skip
+
+
 def test_machines_find_every_page(visitor: FlaskClient) -> None:
     assert "Sitemap: http" in visitor.get("/robots.txt").text
     sitemap = visitor.get("/sitemap.xml").text

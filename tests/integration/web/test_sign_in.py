@@ -57,6 +57,7 @@ def test_visitor_is_led_to_sign_in_and_back(client, account) -> None:
     email = account(RoleName.STAFF)
     answer = client.get("/tai-khoan")
     assert SIGN_IN in answer.location
+    assert "You must" not in client.get(answer.location).text
     after = sign_in(client, email, PASSWORD, answer.location)
     assert after.location.endswith("/tai-khoan")
 
