@@ -2,6 +2,7 @@
 const behaviours = {
   "submit-on-change": () => import("./submit_on_change.js"),
   print: () => import("./print_page.js"),
+  suggest: () => import("./suggest.js"),
 };
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {
