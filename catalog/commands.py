@@ -14,8 +14,9 @@ from catalog.foundation.csv_rows import BrokenRows
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid
 from catalog.sample.loading import load_sample
-from catalog.search.indexing import rebuild
+from catalog.search.answers import Engine
 from catalog.web.pictures import storage
+from catalog.web.searching import finder
 from catalog.worker import work_for_ever, work_off
 
 group = AppGroup("catalog", help="Keep the catalog.")
@@ -24,6 +25,10 @@ group = AppGroup("catalog", help="Keep the catalog.")
 def _settings() -> Settings:
     settings: Settings = current_app.config["SETTINGS"]
     return settings
+
+
+def _engine() -> Engine:
+    return finder().engine
 
 
 @group.command("load-sample")
@@ -43,13 +48,14 @@ def load_sample_command() -> None:
             f"  {kind}: {report.new[kind]} new, {report.changed[kind]} changed, "
             f"{report.same[kind]} as before"
         )
-    work_off(_settings().index_folder)
+    work_off(_engine())
 
 
 @group.command("reindex")
 def reindex_command() -> None:
     """Build the search index anew beside the live one and swap it in."""
-    count = rebuild(_settings().index_folder)
+    with unit_of_work():
+        count = _engine().rebuild()
     click.echo(f"The index holds {count} products.")
 
 
@@ -58,9 +64,9 @@ def reindex_command() -> None:
 def jobs_command(once: bool) -> None:
     """Work off the outbox."""
     if once:
-        click.echo(f"{work_off(_settings().index_folder)} facts handled.")
+        click.echo(f"{work_off(_engine())} facts handled.")
     else:
-        work_for_ever(_settings().index_folder)
+        work_for_ever(_engine())
 
 
 @group.command("create-user")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 KNOWN_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test"})
 SHORTEST_SECRET = 32
 LARGEST_PORT = 65535
+SEARCH_ENGINES = frozenset({"embedded", "postgresql"})
 
 
 class WrongSetting(ValueError):
@@ -37,6 +38,7 @@ class Settings:
     log_level: str
     contact_email: str
     redis_url: str
+    search_engine: str
 
     def flask_config(self) -> dict[str, object]:
         """Answer what Flask and its extensions read."""
@@ -79,11 +81,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     port = _port(env.get("PORT") or "8000")
     host = env.get("HOST") or "127.0.0.1"
     production = _flag("PRODUCTION", env.get("PRODUCTION") or "0")
+    database_url = _database_url(env.get("DATABASE_URL") or f"sqlite:///{home / 'sanvat.db'}")
     return Settings(
         home=home,
         host=host,
         port=port,
-        database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{home / 'sanvat.db'}"),
+        database_url=database_url,
         site_url=_site_url(env.get("SITE_URL") or f"http://{host}:{port}"),
         site_name=env.get("SITE_NAME") or "Sản Vật",
         default_locality=env.get("DEFAULT_LOCALITY") or "",
@@ -93,6 +96,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=_log_level(env.get("LOG_LEVEL") or "INFO"),
         contact_email=_email(env.get("CONTACT_EMAIL") or ""),
         redis_url=_redis_url(env.get("REDIS_URL") or ""),
+        search_engine=_search_engine(env.get("SEARCH_ENGINE") or "", database_url),
     )
 
 
@@ -147,6 +151,18 @@ def _email(text: str) -> str:
 def _redis_url(text: str) -> str:
     if text and urlsplit(text).scheme not in {"redis", "rediss"}:
         raise WrongSetting("REDIS_URL", "must start with redis:// or rediss://")
+    return text
+
+
+def _search_engine(text: str, database_url: str) -> str:
+    """By default PostgreSQL searches what it holds; an index of files is for one machine."""
+    is_postgresql = database_url.startswith("postgresql")
+    if not text:
+        return "postgresql" if is_postgresql else "embedded"
+    if text not in SEARCH_ENGINES:
+        raise WrongSetting("SEARCH_ENGINE", f"{text!r} is neither embedded nor postgresql")
+    if text == "postgresql" and not is_postgresql:
+        raise WrongSetting("SEARCH_ENGINE", "postgresql needs a DATABASE_URL of PostgreSQL")
     return text
 
 

@@ -34,8 +34,8 @@ from catalog.foundation.csv_rows import BrokenRows
 from catalog.foundation.database import db, session, unit_of_work
 from catalog.products.models import Product
 from catalog.sample.loading import load_sample
-from catalog.search.indexing import is_ready, rebuild
 from catalog.web.pictures import storage
+from catalog.web.searching import finder
 from catalog.worker import work_for_ever, work_off
 
 ACCOUNTS_FILE = "demo-accounts.txt"
@@ -83,11 +83,12 @@ def prepare(settings: Settings) -> None:
         with unit_of_work():
             load_sample(at=now(), storage=storage(), progress=lambda s: print(f"  {s}", flush=True))
         print("Building the search index …", flush=True)
-        work_off(settings.index_folder)
+        work_off(finder().engine)
     _make_demo_accounts(settings)
-    if not is_ready(settings.index_folder):
+    if not finder().engine.is_ready():
         print("Building the search index …", flush=True)
-        rebuild(settings.index_folder)
+        with unit_of_work():
+            finder().engine.rebuild()
     session.remove()
 
 
@@ -212,7 +213,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         """Fork the process that works off the outbox; only it writes the index."""
         self.jobs_pid = os.fork()
         if self.jobs_pid == 0:
-            _work(self.flask_app, self.settings.index_folder)
+            _work(self.flask_app)
 
     def _stop_jobs(self) -> None:
         if self.jobs_pid:
@@ -220,7 +221,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 os.kill(self.jobs_pid, signal.SIGTERM)
 
 
-def _work(app: Flask, index_folder: Path) -> NoReturn:
+def _work(app: Flask) -> NoReturn:
     """Work until the server stops or is gone; the server's own signal handlers must not run here."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -232,7 +233,7 @@ def _work(app: Flask, index_folder: Path) -> NoReturn:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGCHLD else signal.SIG_IGN)
     server = os.getppid()
     with app.app_context():
-        work_for_ever(index_folder, is_wanted=lambda: os.getppid() == server)
+        work_for_ever(finder().engine, is_wanted=lambda: os.getppid() == server)
     os._exit(0)
 
 

@@ -10,4 +10,6 @@ import catalog.outbox.models
 import catalog.permalinks.models
 import catalog.places.models
 import catalog.products.models
+import catalog.search.asked
+import catalog.search.models
 import catalog.tourism.models  # noqa: F401

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -11,38 +10,36 @@ from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
-from catalog.search.indexing import is_ready, rebuild, update_products
+from catalog.search.answers import Engine
 
-IDLE_S = 0.5
+IDLE_S = 0.2
 INDEX_CHECK_S = 10.0
 
-Handler = Callable[[Path, dict[str, Any]], object]
+Handler = Callable[[Engine, dict[str, Any]], object]
 
 HANDLERS: dict[str, Handler] = {
-    "CatalogLoaded": lambda index_folder, _payload: rebuild(index_folder),
-    "ProductPublished": lambda index_folder, payload: update_products(
-        index_folder, [payload["product_id"]]
-    ),
+    "CatalogLoaded": lambda engine, _payload: engine.rebuild(),
+    "ProductPublished": lambda engine, payload: engine.update([payload["product_id"]]),
 }
 
 log = structlog.get_logger(__name__)
 
 
-def work_off(index_folder: Path) -> int:
+def work_off(engine: Engine) -> int:
     """Handle every entry that waits now; answer how many were handled."""
     with unit_of_work():
         taken = [entry.id for entry in claim(at=now())]
-    return sum(_work_one(entry_id, index_folder) for entry_id in taken)
+    return sum(_work_one(entry_id, engine) for entry_id in taken)
 
 
-def work_for_ever(index_folder: Path, *, is_wanted: Callable[[], bool] = lambda: True) -> None:
+def work_for_ever(engine: Engine, *, is_wanted: Callable[[], bool] = lambda: True) -> None:
     """Keep working, resting while nothing waits, for as long as somebody wants it."""
     checked_at = 0.0
     while is_wanted():
         try:
-            handled = work_off(index_folder)
+            handled = work_off(engine)
             if time.monotonic() - checked_at > INDEX_CHECK_S:
-                handled += mend_index(index_folder)
+                handled += mend_index(engine)
                 checked_at = time.monotonic()
         except Exception as error:  # noqa: BLE001 - a busy database must not end the worker
             session.rollback()
@@ -53,19 +50,22 @@ def work_for_ever(index_folder: Path, *, is_wanted: Callable[[], bool] = lambda:
             time.sleep(IDLE_S)
 
 
-def mend_index(index_folder: Path) -> bool:
+def mend_index(engine: Engine) -> bool:
     """Build the index anew when it is missing or damaged; meanwhile the database answers."""
-    if is_ready(index_folder):
+    if engine.is_ready():
         return False
-    log.warning("index rebuilt", documents=rebuild(index_folder))
+    with unit_of_work():
+        count = engine.rebuild()
+    log.warning("index rebuilt", documents=count)
     return True
 
 
-def _work_one(entry_id: int, index_folder: Path) -> bool:
+def _work_one(entry_id: int, engine: Engine) -> bool:
     """Handle one entry; the loop is the one place where any error is caught, noted and retried."""
     entry = session.get_one(OutboxEntry, entry_id)
     try:
-        HANDLERS[entry.fact](index_folder, entry.payload)
+        with unit_of_work():
+            HANDLERS[entry.fact](engine, entry.payload)
     except Exception as error:  # noqa: BLE001 - a handler's failure must not stop the others
         session.rollback()
         log.warning("fact failed", fact=entry.fact, entry=entry_id, error=type(error).__name__)

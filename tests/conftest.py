@@ -21,9 +21,9 @@ from catalog.accounts.signing_in import create_account
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.sample.loading import load_sample
-from catalog.search.indexing import rebuild
 from catalog.web.pictures import storage
-from tests.support.homes import close, made_once, make_app, settings_for
+from tests.support.homes import close, made_once, make_app
+from tests.support.postgres import PostgresCluster, private_postgres
 from tests.support.servers import free_port
 
 
@@ -78,7 +78,7 @@ def sample_home(shared_folder: Path, migrated_home: Path) -> Path:
         with app.app_context():
             with unit_of_work():
                 load_sample(at=now(), storage=storage())
-            rebuild(settings_for(home).index_folder)
+            app.extensions["finder"].engine.rebuild()
         close(app)
 
     return made_once(shared_folder / "sample", fill)
@@ -158,6 +158,30 @@ def live_server(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     server.shutdown()
     thread.join()
     server.server_close()
+    close(built)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[PostgresCluster]:
+    """A PostgreSQL of this test process, from which databases are made."""
+    with private_postgres() as address:
+        yield PostgresCluster(address)
+
+
+@pytest.fixture(scope="session")
+def postgres_sample_app(
+    postgres_cluster: PostgresCluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """The application over PostgreSQL with the sample, shared by tests that only read."""
+    home = tmp_path_factory.mktemp("postgresql")
+    built = make_app(home, DATABASE_URL=postgres_cluster.fresh_copy())
+    with built.app_context():
+        with unit_of_work():
+            load_sample(at=now(), storage=storage())
+        with unit_of_work():
+            built.extensions["finder"].engine.rebuild()
+        session.remove()
+    yield built
     close(built)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from catalog.businesses.models import Business, Outlet, SalesChannel
+from catalog.businesses.models import Business, ChannelKind, Outlet, SalesChannel
 from catalog.foundation.database import session
 
 
@@ -69,3 +69,9 @@ def channels_of(business_id: int) -> Sequence[SalesChannel]:
     """A business's own sales channels."""
     query = select(SalesChannel).where(SalesChannel.business_id == business_id)
     return session.scalars(query.order_by(SalesChannel.kind, SalesChannel.id)).all()
+
+
+def ids_of_online_sellers() -> set[int]:
+    """The businesses that sell over the network; a telephone alone is not that."""
+    query = select(SalesChannel.business_id).where(SalesChannel.kind != ChannelKind.PHONE)
+    return set(session.scalars(query.distinct()))

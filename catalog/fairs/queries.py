@@ -22,3 +22,9 @@ def fairs_in_province(province_id: int) -> Sequence[Fair]:
     return session.scalars(
         query.order_by(Fair.starts_on.is_(None), Fair.starts_on.desc(), Fair.id)
     ).all()
+
+
+def all_fairs() -> Sequence[Fair]:
+    """Every fair by its first day, those without a date last."""
+    query = select(Fair).order_by(Fair.starts_on.is_(None), Fair.starts_on, Fair.id)
+    return session.scalars(query).all()

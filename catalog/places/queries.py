@@ -1,11 +1,14 @@
 """Looking up provinces, communes, former units and localities."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.foundation.database import session
+from catalog.foundation.syllables import settled
+from catalog.foundation.vietnamese import fold
 from catalog.places.models import (
     Commune,
     FormerPlace,
@@ -14,7 +17,7 @@ from catalog.places.models import (
     former_place_successor,
     locality_commune,
 )
-from catalog.places.naming import name_key
+from catalog.places.naming import bare_name, name_key
 
 
 def provinces() -> Sequence[Province]:
@@ -117,3 +120,25 @@ def _communes_named(key: str, limit: int) -> Sequence[Commune]:
 
 def _slug(key: str) -> str:
     return key.replace(" ", "-")
+
+
+def place_names() -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """Names of provinces and districts, past and present, of several syllables.
+
+    The bare words of each lead to its words with their marks, lower-case and without the
+    kind of unit, unless its name is a number.
+    """
+    present = session.scalars(select(Province.name)).all()
+    former = session.execute(select(FormerPlace.province, FormerPlace.district).distinct()).all()
+    names = {
+        *(bare_name(name, "province") for name in present),
+        *(bare_name(row.province, "province") for row in former),
+        *(bare_name(row.district, "district") for row in former),
+        *(row.district for row in former if bare_name(row.district, "district").isdigit()),
+    }
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for name in names:
+        words = tuple(settled(word) for word in re.findall(r"\w+", name.lower()))
+        if len(words) > 1:
+            found.setdefault(tuple(fold(word) for word in words), set()).add(words)
+    return found

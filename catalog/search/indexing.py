@@ -9,47 +9,30 @@ import pickle
 import shutil
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-from whoosh.fields import ID, KEYWORD, STORED, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError, create_in, open_dir
 from whoosh.index import IndexError as UnusableIndex
 from whoosh.util.filelock import try_for
-from whoosh.writing import IndexWriter
 
-from catalog.certificates.queries import claims_of_products
-from catalog.foundation.vietnamese import fold
-from catalog.products import queries as products
-from catalog.products.models import Product
-from catalog.search.documents import Document, document_of
-from catalog.search.words import pairs_of, whole_name, words_of
+from catalog.search.documents import Document
+from catalog.search.gathering import all_documents, documents_of
+from catalog.search.schema import FORMAT, SCHEMA, fields_of
 
 POINTER = "current"
 LOCK = "writing.lock"
-FORMAT = "2"
-"""Raised when what the index holds changes, so that an older index is rebuilt."""
-
 LOCK_TIMEOUT_S = 20.0
+MEMORY_MB = 128
 
 DAMAGE = (
     OSError, ValueError, TypeError, LookupError, EOFError, AttributeError, AssertionError,
     struct.error, zlib.error, pickle.UnpicklingError, UnusableIndex,
 )  # fmt: skip
 """What the engine raises over a file that is cut, emptied or overwritten."""
-
-SCHEMA = Schema(
-    key=ID(unique=True, stored=True),
-    name_marked=KEYWORD(field_boost=4.0),
-    name_folded=KEYWORD(field_boost=3.0),
-    name_pairs=KEYWORD(field_boost=5.0),
-    other_marked=KEYWORD(field_boost=0.9),
-    other_folded=KEYWORD(field_boost=0.8),
-    document=STORED,
-)
 
 
 def rebuild(index_folder: Path) -> int:
@@ -60,17 +43,18 @@ def rebuild(index_folder: Path) -> int:
 
 def update_products(index_folder: Path, ids: Iterable[int]) -> None:
     """Bring some products up to date; one that is no longer listed leaves the index."""
+    wanted = sorted(set(ids))
     with _writing(index_folder):
         index = open_index(index_folder)
         if index is None:
             _rebuild(index_folder)
             return
-        wanted = list(ids)
         writer = index.writer(timeout=LOCK_TIMEOUT_S)
         try:
             for product_id in wanted:
                 writer.delete_by_term("key", str(product_id))
-            _write(writer, products.for_index(wanted))
+            for document in documents_of(wanted):
+                writer.add_document(**fields_of(document))
         except BaseException:
             writer.cancel()
             raise
@@ -91,32 +75,43 @@ def _writing(index_folder: Path) -> Iterator[None]:
 
 
 def _rebuild(index_folder: Path) -> int:
+    return write_index(index_folder, all_documents())
+
+
+def write_index(index_folder: Path, documents: Iterable[Document]) -> int:
+    """Write documents into a fresh folder and make it the live one; answer how many there are."""
     name = f"{FORMAT}-{uuid4().hex[:12]}"
     fresh = index_folder / name
-    fresh.mkdir()
+    fresh.mkdir(parents=True)
+    count = 0
     try:
-        listed = products.all_for_index()
-        writer = create_in(fresh, SCHEMA).writer(limitmb=64)
-        _write(writer, listed)
-        writer.commit(optimize=True)
+        writer = create_in(fresh, SCHEMA).writer(limitmb=MEMORY_MB)
+        for document in documents:
+            writer.add_document(**fields_of(document))
+            count += 1
+        writer.commit()
         _point_at(index_folder, name)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
     _drop_others(index_folder, keep=name)
-    return len(listed)
+    return count
 
 
 def is_ready(index_folder: Path) -> bool:
-    """There is an index of this format, and all that it stores can be read."""
+    """There is an index of this format, and its columns hold a row for each document."""
     index = open_index(index_folder)
     if index is None:
         return False
     try:
         with index.reader() as reader:
-            return bool(sum(1 for _stored in reader.iter_docs()) == reader.doc_count())
+            for leaf, _offset in reader.leaf_readers():
+                rows = sum(1 for _row in leaf.column_reader("facts"))
+                if rows != leaf.doc_count_all():
+                    return False
     except DAMAGE:
         return False
+    return True
 
 
 def open_index(index_folder: Path) -> FileIndex | None:
@@ -135,28 +130,6 @@ def current_name(index_folder: Path) -> str:
     with suppress(OSError, UnicodeDecodeError):
         return (index_folder / POINTER).read_text(encoding="ascii").strip()
     return ""
-
-
-def _write(writer: IndexWriter, listed: Sequence[Product]) -> None:
-    claims = claims_of_products([product.id for product in listed])
-    for product in listed:
-        _add(writer, document_of(product, claims.get(product.id, [])))
-
-
-def _add(writer: IndexWriter, document: Document) -> None:
-    names = [words_of(text) for text in document.names]
-    others = [word for text in document.others for word in words_of(text)]
-    name_words = [word for words in names for word in words]
-    pairs = [term for words in names for term in (*pairs_of(words), whole_name(words))]
-    writer.add_document(
-        key=str(document.id),
-        name_marked=" ".join(name_words),
-        name_folded=" ".join(fold(word) for word in name_words),
-        name_pairs=" ".join([*pairs, *(fold(pair) for pair in pairs)]),
-        other_marked=" ".join(others),
-        other_folded=" ".join(fold(word) for word in others),
-        document=document.stored(),
-    )
 
 
 def _point_at(index_folder: Path, name: str) -> None:

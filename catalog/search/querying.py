@@ -1,143 +1,116 @@
-"""Answering a search: match, filter, count, order, cut out the page.
+"""Answering a search: understand the words, then let the engine match, count and order.
 
-When the index is missing or damaged, the same documents are made from the database and
-matched by their folded words: slower, never wrong about what is true today.
+While the index is missing or damaged the same documents are made from the database and
+searched one by one: slower, and the same in every other way.
 """
 
-from collections.abc import Callable, Mapping
+import time
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import structlog
 
-from catalog.certificates.queries import claims_of_products
-from catalog.foundation.vietnamese import fold
-from catalog.products import queries as products
-from catalog.search import matching
-from catalog.search.documents import Document, document_of
-from catalog.search.facets import filtered
-from catalog.search.reading import Snapshot, forget, snapshot
-from catalog.search.requests import SearchRequest, Sort
+from catalog.places.queries import place_names
+from catalog.search.answers import Engine, State
+from catalog.search.gathering import all_documents
+from catalog.search.lexicon import Lexicon
+from catalog.search.mending import settled_words
+from catalog.search.plain import PlainState
+from catalog.search.plan import Plan
+from catalog.search.planning import PlaceNames, make_plan
+from catalog.search.requests import Filters, SearchRequest
 from catalog.search.results import SearchResult
-from catalog.search.words import synonyms_of, words_of
+from catalog.search.understanding import Reader, Understood
+from catalog.search.words import MOST_WORDS, bare, words_of
+
+KEPT_S = 2.0
+"""How long documents made from the database serve again; a change shows within it."""
 
 log = structlog.get_logger(__name__)
 
-Order = Callable[[Document], tuple[Any, ...]]
 
-STARS_BOOST = 0.04
-COMPLETENESS_BOOST = 0.01
-"""Shares of the text score that a star in force and a fact said add: small, the same for all."""
+@dataclass(frozen=True)
+class Begun:
+    """Products that a text still being typed may mean, and the text as it was read."""
 
-
-def search(
-    request: SearchRequest, *, on: date, index_folder: Path, locale: str = "vi"
-) -> SearchResult:
-    """Find the products that a request asks for, as they stand on a day."""
-    state = snapshot(index_folder)
-    if state is None:
-        return _from_database(request, on=on, locale=locale)
-    if not words_of(request.text):
-        everything = {document.id: (document, 0.0) for document in state.by_number.values()}
-        return _answer(everything, request, on=on, locale=locale)
-    try:
-        understood = _understood(state, request.text)
-    except Exception as error:  # noqa: BLE001 - a damaged file, pickled in parts, raises anything
-        log.warning("index not searched", error=type(error).__name__)
-        forget(index_folder)
-        return _from_database(request, on=on, locale=locale)
-    found = understood.pop("found")
-    return _answer(found, request, on=on, locale=locale, **understood)
+    ids: tuple[int, ...]
+    text: str
 
 
-def _understood(state: Snapshot, text: str) -> dict[str, Any]:
-    """Match the words as typed; else with slips mended; else as many of them as stand together."""
-    found = _scored(state, text)
-    if found:
-        return {"found": found, "synonyms": tuple(synonyms_of(text))}
-    mended = matching.corrected(state, text)
-    instead = mended or matching.without_strangers(state, text)
-    return {
-        "found": _scored(state, instead) if instead else {},
-        "corrected": mended,
-        "searched_instead": instead,
-    }
+@dataclass
+class Finder:
+    """Searching with one engine; made once for a process."""
 
+    engine: Engine
+    _places: PlaceNames | None = None
+    _plain: PlainState | None = None
+    _plain_until: float = field(default=float("-inf"))
 
-def _scored(state: Snapshot, text: str) -> dict[int, tuple[Document, float]]:
-    scores = matching.matches(state, text)
-    return {
-        state.by_number[number].id: (state.by_number[number], score)
-        for number, score in scores.items()
-    }
+    def search(self, request: SearchRequest, *, on: date, locale: str = "vi") -> SearchResult:
+        """Find the products that a request asks for, as they stand on a day."""
+        state = self.engine.state()
+        if state is not None:
+            try:
+                return self._search(state, request, on=on, locale=locale)
+            except Exception as error:  # noqa: BLE001 - a damaged file, read in parts, raises anything
+                log.warning("index not searched", error=type(error).__name__)
+                self.engine.forget()
+        return self._search(self._from_database(), request, on=on, locale=locale)
 
+    def begun(self, text: str, *, most: int, on: date, locale: str) -> Begun:
+        """Find products for a text that is still being typed, its last word perhaps begun."""
+        state = self.engine.state() or self._from_database()
+        lexicon = state.lexicon
+        words = words_of(text)[:MOST_WORDS]
+        if not words:
+            return Begun((), "")
+        *before, last = words
+        begun = [*settled_words(before, lexicon), *self._begun(last, lexicon)]
+        plan, _synonyms = make_plan(begun, lexicon, self._place_names(), goes_on=True)
+        request = SearchRequest(text=text, per_page=most)
+        answer = state.answer(plan, Filters(), request, on=on, locale=locale)
+        if answer.ids:
+            return Begun(answer.ids, " ".join(begun))
+        understood = self._understood(state, request, on=on)
+        answer = state.answer(understood.plan, understood.filters, request, on=on, locale=locale)
+        return Begun(answer.ids, understood.rest)
 
-def _answer(
-    found: Mapping[int, tuple[Document, float]],
-    request: SearchRequest,
-    *,
-    on: date,
-    locale: str,
-    **understood: Any,
-) -> SearchResult:
-    documents = [document for document, _score in found.values()]
-    passed, facets = filtered(documents, request, on=on)
-    passed.sort(key=_order(request, found, on=on, locale=locale))
-    start = (request.page - 1) * request.per_page
-    return SearchResult(
-        ids=tuple(document.id for document in passed[start : start + request.per_page]),
-        total=len(passed),
-        facets=facets,
-        any_priced=any(document.price_vnd is not None for document in documents),
-        **understood,
-    )
+    def _begun(self, word: str, lexicon: Lexicon) -> list[str]:
+        return [word] if lexicon.beginning_with(bare(word)) else settled_words([word], lexicon)
 
+    def understand(self, request: SearchRequest, *, on: date) -> tuple[State, Understood]:
+        """Answer what the words of a request mean, and the state in which they do."""
+        state = self.engine.state() or self._from_database()
+        return state, self._understood(state, request, on=on)
 
-def _order(
-    request: SearchRequest,
-    found: Mapping[int, tuple[Document, float]],
-    *,
-    on: date,
-    locale: str,
-) -> Order:
-    def name(document: Document) -> str:
-        return document.name_en_sort if locale == "en" else document.name_sort
+    def _search(
+        self, state: State, request: SearchRequest, *, on: date, locale: str
+    ) -> SearchResult:
+        understood = self._understood(state, request, on=on)
+        filters = request.filters.merged(understood.filters)
+        answer = state.answer(understood.plan, filters, request, on=on, locale=locale)
+        return SearchResult(
+            ids=answer.ids,
+            total=answer.total,
+            facets=answer.facets,
+            understood=understood,
+            is_from_database=isinstance(state, PlainState),
+        )
 
-    def price(document: Document, *, sign: int) -> tuple[Any, ...]:
-        amount = document.price_vnd
-        return (amount is None, sign * (amount or 0), name(document), document.id)
+    def _understood(self, state: State, request: SearchRequest, *, on: date) -> Understood:
+        def count(plan: Plan, filters: Filters) -> int:
+            return state.count(plan, filters, on=on)
 
-    def relevance(document: Document) -> tuple[Any, ...]:
-        stars = document.stars_on(on)
-        boost = 1 + STARS_BOOST * stars + COMPLETENESS_BOOST * document.completeness
-        score = found[document.id][1]
-        if not score:
-            return (-stars, -document.completeness, name(document), document.id)
-        return (-round(score * boost, 6), name(document), document.id)
+        reader = Reader(state.lexicon, count, self._place_names())
+        return reader.understand(request.text, month=on.month, reads_filters=request.reads_filters)
 
-    orders: dict[Sort, Order] = {
-        Sort.RELEVANCE: relevance,
-        Sort.NEWEST: lambda d: (-d.published_at, -d.id),
-        Sort.STARS: lambda d: (-d.stars_on(on), name(d), d.id),
-        Sort.PRICE: lambda d: price(d, sign=1),
-        Sort.PRICE_DESC: lambda d: price(d, sign=-1),
-        Sort.NAME: lambda d: (name(d), d.id),
-    }
-    return orders[request.sort]
+    def _place_names(self) -> PlaceNames:
+        if not self._places:
+            self._places = place_names()
+        return self._places
 
-
-def _from_database(request: SearchRequest, *, on: date, locale: str) -> SearchResult:
-    listed = products.all_for_index()
-    claims = claims_of_products([product.id for product in listed])
-    wanted = [fold(word) for word in words_of(request.text)]
-    found = {}
-    for product in listed:
-        document = document_of(product, claims.get(product.id, []))
-        have = {
-            fold(word) for text in (*document.names, *document.others) for word in words_of(text)
-        }
-        if all(word in have for word in wanted):
-            in_name = sum(word in fold(document.name) for word in wanted)
-            found[document.id] = (document, float(in_name))
-    return _answer(found, request, on=on, locale=locale, is_from_database=True)
+    def _from_database(self) -> PlainState:
+        if self._plain is None or time.monotonic() > self._plain_until:
+            self._plain = PlainState(list(all_documents()))
+            self._plain_until = time.monotonic() + KEPT_S
+        return self._plain

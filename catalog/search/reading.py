@@ -1,106 +1,108 @@
-"""The documents of the live index, kept by each process until the index moves on."""
+"""The live index as each process reads it: opened when it moved on, kept until it does.
+
+Segments that were read stay; only new ones are read. A fresh reader is opened each
+time, for the library's own refresh answers deleted documents.
+"""
 
 import threading
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
 from pathlib import Path
 
+import numpy as np
 import structlog
 from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
-from whoosh.searching import Searcher
 
-from catalog.search.documents import Document
 from catalog.search.indexing import current_name, open_index
+from catalog.search.segments import Segment
+from catalog.search.snapshot import Snapshot
 
-
-@dataclass(frozen=True)
-class Snapshot:
-    """One state of the index: a searcher, its documents by number, and how many hold each word."""
-
-    name: str
-    generation: int
-    searcher: Searcher
-    by_number: Mapping[int, Document]
-    vocabulary: Mapping[str, int]
-    marked_vocabulary: Mapping[str, int]
-
+LOOK_AGAIN_S = 0.1
+"""How long a process trusts what it saw of the index folder; a change shows within it."""
 
 log = structlog.get_logger(__name__)
-_lock = threading.Lock()
-_held: dict[Path, Snapshot] = {}
 
 
-def snapshot(index_folder: Path) -> Snapshot | None:
-    """Answer the present state, opened anew when it changed; None when there is no index.
+class LiveIndex:
+    """The snapshots of one index folder, for one process."""
 
-    A fresh searcher is opened each time: the engine's own refresh answers deleted documents.
-    """
-    name = current_name(index_folder)
-    held = _held.get(index_folder)
-    if held is not None and held.name == name and _is_latest(held, index_folder):
-        return held
-    with _lock:
-        fresh = _open(index_folder) or _open(index_folder)
-        if fresh is None:
-            _held.pop(index_folder, None)
-        else:
-            _held[index_folder] = fresh
-        return fresh
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._held: Snapshot | None = None
+        self._mark: tuple[str, int] | None = None
+        self._segments: dict[str, Segment] = {}
+        self._looked_at = float("-inf")
+
+    def snapshot(self) -> Snapshot | None:
+        """Answer the present state, opened anew when it changed; None when there is none."""
+        if self._held is not None and time.monotonic() - self._looked_at < LOOK_AGAIN_S:
+            return self._held
+        mark = self._newest()
+        if self._held is not None and mark == self._mark:
+            self._looked_at = time.monotonic()
+            return self._held
+        with self._lock:
+            if self._held is None or self._newest() != self._mark:
+                self._held = self._open() or self._open()
+            self._looked_at = time.monotonic()
+            return self._held
+
+    def forget(self) -> None:
+        """Look at the folder again before the next answer, and read all of it anew."""
+        with self._lock:
+            self._held = self._mark = None
+            self._segments = {}
+
+    def look_again(self) -> None:
+        """Look at the folder again before the next answer."""
+        self._looked_at = float("-inf")
+
+    def _newest(self) -> tuple[str, int]:
+        """Answer the folder that is live and the newest table of contents in it."""
+        name = current_name(self.folder)
+        generations = (_generation(path) for path in (self.folder / name).glob("_MAIN_*.toc"))
+        return name, max(generations, default=-1)
+
+    def _open(self) -> Snapshot | None:
+        """Read the state; a writer that swaps meanwhile makes it fail once, damage each time."""
+        mark = self._newest()
+        index = open_index(self.folder)
+        if index is None:
+            return None
+        try:
+            found = self._read(index)
+        except Exception as error:  # noqa: BLE001 - a damaged file, pickled in parts, raises anything
+            log.warning("index not read", error=type(error).__name__)
+            self._segments = {}
+            return None
+        self._mark = mark
+        return found
+
+    def _read(self, index: FileIndex) -> Snapshot:
+        reader = index.reader()
+        leaves = [leaf for leaf, _offset in reader.leaf_readers() if leaf.doc_count_all()]
+        known = self._segments
+        self._segments = {
+            name: known.get(name) or Segment(leaf)
+            for leaf in leaves
+            if (name := leaf.segment().segment_id())
+        }
+        live = [_live(leaf) for leaf in leaves]
+        return Snapshot(
+            list(self._segments.values()),
+            np.concatenate(live) if live else np.empty(0, np.bool_),
+        )
 
 
-def forget(index_folder: Path) -> None:
-    """Let go of a state that turned out to be damaged."""
-    with _lock:
-        _held.pop(index_folder, None)
-
-
-def _open(index_folder: Path) -> Snapshot | None:
-    """Read the state anew; a writer that swaps meanwhile makes it fail once, damage each time."""
-    name = current_name(index_folder)
-    index = open_index(index_folder)
-    if index is None:
-        return None
-    try:
-        return _read(name, index)
-    except Exception as error:  # noqa: BLE001 - a damaged file, pickled in parts, raises anything
-        log.warning("index not read", error=type(error).__name__)
-        return None
-
-
-def _is_latest(held: Snapshot, index_folder: Path) -> bool:
-    """Compare generations by the name of the newest table of contents, without opening it."""
-    newest = max(
-        (_generation(path) for path in (index_folder / held.name).glob("_MAIN_*.toc")), default=-1
-    )
-    return newest == held.generation
+def _live(leaf: object) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Answer for each document of a segment whether it is not deleted."""
+    live = np.ones(leaf.doc_count_all(), np.bool_)  # type: ignore[attr-defined]
+    if leaf.has_deletions():  # type: ignore[attr-defined]
+        live[:] = False
+        live[list(leaf.all_doc_ids())] = True  # type: ignore[attr-defined]
+    return live
 
 
 def _generation(path: Path) -> int:
     number = path.stem.rpartition("_")[2]
     return int(number) if number.isdigit() else -1
-
-
-def _read(name: str, index: FileIndex) -> Snapshot:
-    searcher = index.searcher()
-    reader = searcher.reader()
-    documents = {
-        number: Document.from_stored(stored["document"]) for number, stored in reader.iter_docs()
-    }
-    return Snapshot(
-        name,
-        reader.generation(),
-        searcher,
-        documents,
-        _vocabulary(reader, "name_folded", "other_folded"),
-        _vocabulary(reader, "name_marked", "other_marked"),
-    )
-
-
-def _vocabulary(reader: IndexReader, *fields: str) -> Mapping[str, int]:
-    counts: Counter[str] = Counter()
-    for field in fields:
-        for term in reader.lexicon(field):
-            counts[term.decode("utf-8")] += reader.doc_frequency(field, term)
-    return counts

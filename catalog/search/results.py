@@ -1,7 +1,11 @@
 """What a search answers; no caller sees an object of the engine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from catalog.search.understanding import Understood
+
+Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -10,9 +14,6 @@ class SearchResult:
 
     ids: tuple[int, ...]
     total: int
-    facets: Mapping[str, Mapping[str, int]]
-    corrected: str | None = None
-    searched_instead: str | None = None
-    synonyms: tuple[str, ...] = field(default_factory=tuple)
-    any_priced: bool = False
+    facets: Counts
+    understood: Understood
     is_from_database: bool = False

@@ -11,7 +11,18 @@ from flask_wtf import CSRFProtect
 from catalog.config import Settings
 from catalog.foundation.clock import VIETNAM
 from catalog.media.storage import FolderStorage
-from catalog.web import account, assets, errors, filters, headers, health, logging, pictures, site
+from catalog.web import (
+    account,
+    assets,
+    errors,
+    filters,
+    headers,
+    health,
+    logging,
+    pictures,
+    searching,
+    site,
+)
 from catalog.web.locale import language
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
@@ -26,6 +37,7 @@ def assemble(app: Flask, settings: Settings) -> None:
     limiter = Limiter(get_remote_address, app=app, headers_enabled=False)
     settings.media_folder.mkdir(parents=True, exist_ok=True)
     app.extensions["storage"] = FolderStorage(settings.media_folder)
+    searching.install(app, settings)
     filters.install(app)
     assets.install(app)
     pictures.install(app)

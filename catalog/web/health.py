@@ -7,9 +7,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.config import Settings
 from catalog.foundation.database import session
-from catalog.search.indexing import is_ready
 from catalog.web.access import public
 from catalog.web.headers import on_plain_http
+from catalog.web.searching import finder
 
 blueprint = Blueprint("health", __name__)
 
@@ -30,7 +30,7 @@ def ready() -> ResponseReturnValue:
     settings: Settings = current_app.config["SETTINGS"]
     checks = {
         "database": _database_answers(),
-        "index": is_ready(settings.index_folder),
+        "index": finder().engine.is_ready(),
         "storage": settings.media_folder.is_dir(),
     }
     return _uncached(checks, 200 if all(checks.values()) else 503)

@@ -91,6 +91,7 @@ LABELS: Mapping[type[StrEnum], Words] = {
         State.UPCOMING: _l("Not yet in force"),
     },
     Sort: {
+        Sort.DISTANCE: _l("Nearest first"),
         Sort.RELEVANCE: _l("Best match"),
         Sort.NEWEST: _l("Newest first"),
         Sort.STARS: _l("Most stars in force"),

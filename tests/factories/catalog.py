@@ -9,7 +9,7 @@ from catalog.businesses.models import Business
 from catalog.certificates.models import Certificate, CertificateKind, Evidence
 from catalog.foundation.database import session
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
-from catalog.places.models import Province, ProvinceKind
+from catalog.places.models import Commune, CommuneKind, Province, ProvinceKind
 from catalog.products.models import Product, ProductGroup, SortedBy
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,6 +37,25 @@ def make_province(name: str = "Vĩnh Long", code: str = "86") -> Province:
             name_sort=sort_key(name),
         )
     )
+
+
+def make_commune(name: str = "Cầu Kè", **facts: Any) -> Commune:
+    """Make a commune in force, in a province of its own unless one is given."""
+    number = next(_numbers)
+    province = facts.pop("province", None) or make_province(f"Tỉnh {number}", f"{number % 100:02}")
+    usual = {
+        "code": f"{number:05}",
+        "valid_from": date(2025, 7, 1),
+        "province_id": province.id,
+        "province": province,
+        "slug": f"xa-{make_slug(name)}-{number}",
+        "kind": CommuneKind.COMMUNE,
+        "full_name": f"Xã {name}",
+        "name": name,
+        "name_en": name,
+        "name_sort": sort_key(name),
+    }
+    return _kept(Commune(**{**usual, **facts}))
 
 
 def make_business(name: str = "Hợp tác xã Hòa Tân", **facts: Any) -> Business:

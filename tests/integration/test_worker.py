@@ -15,7 +15,6 @@ from catalog.foundation.database import session, unit_of_work
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import announce
 from catalog.products.models import Product
-from catalog.search.querying import search
 from catalog.search.requests import SearchRequest
 
 
@@ -30,18 +29,17 @@ def announced(fact: str, **payload: object) -> None:
 
 
 def found(app: Flask, text: str) -> tuple[int, ...]:
-    settings: Settings = app.config["SETTINGS"]
-    return search(SearchRequest(text=text), on=today(), index_folder=settings.index_folder).ids
+    return app.extensions["finder"].search(SearchRequest(text=text), on=today()).ids
 
 
 def test_a_product_that_is_withdrawn_leaves_the_index(filled_app: Flask) -> None:
     with filled_app.app_context():
-        worker.work_off(filled_app.config["SETTINGS"].index_folder)
+        worker.work_off(filled_app.extensions["finder"].engine)
         product = session.get_one(Product, found(filled_app, "dua sap")[0])
         with unit_of_work():
             product.published_at = None
             announce("ProductPublished", at=now(), product_id=product.id)
-        worker.work_off(filled_app.config["SETTINGS"].index_folder)
+        worker.work_off(filled_app.extensions["finder"].engine)
         assert product.id not in found(filled_app, "dua sap")
 
 
@@ -49,7 +47,7 @@ def test_a_handled_fact_is_finished(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = []
-    monkeypatch.setitem(worker.HANDLERS, "Heard", lambda _folder, payload: heard.append(payload))
+    monkeypatch.setitem(worker.HANDLERS, "Heard", lambda _engine, payload: heard.append(payload))
     with app.app_context():
         announced("Heard", product_id=7)
         assert worker.work_off(tmp_path) == 1
@@ -77,7 +75,7 @@ def test_one_failing_handler_does_not_stop_the_others(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = []
-    monkeypatch.setitem(worker.HANDLERS, "Heard", lambda _folder, payload: heard.append(payload))
+    monkeypatch.setitem(worker.HANDLERS, "Heard", lambda _engine, payload: heard.append(payload))
     with app.app_context():
         announced("Nobody listens")
         announced("Heard")

@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from flask_migrate import upgrade
+
+from catalog import ROOT
+from tests.support.homes import close, make_app
 from tests.support.required import missing
 from tests.support.servers import free_port
 
@@ -39,6 +44,44 @@ def private_postgres() -> Iterator[str]:
             _run(user, binaries / "pg_ctl", "-D", cluster, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class PostgresCluster:
+    """A running cluster that hands out migrated databases, each a copy of one made once."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._made = 0
+        self._template = ""
+
+    def empty_database(self, name: str) -> str:
+        """Make a database without a table and answer its address."""
+        self._run(f'CREATE DATABASE "{name}"')
+        return self._named(name)
+
+    def fresh_copy(self) -> str:
+        """Make a migrated database without a row and answer its address."""
+        if not self._template:
+            self._migrate("migrated")
+            self._template = "migrated"
+        self._made += 1
+        name = f"copy_{self._made}"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        return self._named(name)
+
+    def _named(self, name: str) -> str:
+        return self.address.rpartition("/")[0] + f"/{name}"
+
+    def _migrate(self, name: str) -> None:
+        with tempfile.TemporaryDirectory() as home:
+            app = make_app(Path(home), DATABASE_URL=self.empty_database(name))
+            with app.app_context():
+                upgrade(directory=str(ROOT / "migrations"))
+            close(app)
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
 
 
 def _binaries() -> Path:

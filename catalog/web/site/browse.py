@@ -1,29 +1,42 @@
 """Browsing and searching products: the address is the state, and is put in words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from flask import current_app, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.foundation.clock import today
 from catalog.foundation.errors import NotFound
+from catalog.places.queries import find_commune
 from catalog.products import queries as products
-from catalog.search.querying import search
-from catalog.search.requests import Sort
+from catalog.search.directory import EntryKind
+from catalog.search.requests import Facet, Point, Sort
 from catalog.search.results import SearchResult
 from catalog.web.access import public
 from catalog.web.filters import number_words
 from catalog.web.labels import words_for
 from catalog.web.locale import language
+from catalog.web.searching import directory, finder
 from catalog.web.site.cards import Card, product_cards
-from catalog.web.site.facets import FacetShown, chips_of, facets_shown, words_of_filters
+from catalog.web.site.direct import way_straight_to
+from catalog.web.site.entries import EntryShown, entries_shown
+from catalog.web.site.facets import (
+    Band,
+    FacetShown,
+    chips_of,
+    distance_bands,
+    facets_shown,
+    price_bands,
+    words_of_filters,
+)
 from catalog.web.site.listing_address import ListingAddress
 from catalog.web.site.paging import Pager, make_pager
-from catalog.web.site.understood import understood_words
+from catalog.web.site.understood import Note, notes_on
 from catalog.web.words import _, ngettext
 
 PER_PAGE = 24
+MOST_OTHERS = 3
 
 
 @dataclass(frozen=True)
@@ -59,62 +72,139 @@ class ResultsPage:
 
     title: str
     text: str
+    kept_text: str
     action: str
     is_filtered: bool
     problems: list[str]
-    understood: list[str]
+    notes: list[Note]
     chips: list[Way]
     clear_url: str
     facets: list[FacetShown]
+    prices: list[Band]
+    distances: list[Band]
+    near: list[tuple[str, str]]
     price: list[PriceBound]
     cards: list[Card]
     range_words: str
     submit_words: str
     sort_parameter: str
+    near_parameter: str
     sorts: list[Choice]
     pager: Pager
     ways_out: list[Way]
+    others: list[EntryShown]
+    feed_url: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """Where distances are measured from, and how that is called."""
+
+    point: Point
+    name: str
 
 
 @public
 def show() -> ResponseReturnValue:
     """Show the products that an address asks for."""
     address = ListingAddress.read(request.args, language=language())
+    straight = way_straight_to(address.text) if address.is_words_alone else None
+    if straight:
+        return redirect(straight)
     on = today()
-    asked = address.search_request(per_page=PER_PAGE)
-    found = search(
-        asked, on=on, index_folder=current_app.config["SETTINGS"].index_folder, locale=language()
-    )
+    near = _near(address)
+    asked = address.search_request(near=near.point if near else None, per_page=PER_PAGE)
+    found = finder().search(asked, on=on, locale=language())
     last = max(1, -(-found.total // PER_PAGE))
     if address.page > last:
         raise NotFound(f"page {address.page} of {last}")
-    facets = facets_shown(address, found)
-    page = ResultsPage(
-        title=_title(address, found, facets),
+    page = _page(address, found, near, last=last, on=on)
+    return render_template("site/products.html", page=page), 400 if page.problems else 200
+
+
+def _page(
+    address: ListingAddress, found: SearchResult, near: Near | None, *, last: int, on: date
+) -> ResultsPage:
+    understood = found.understood
+    stated = address
+    if understood.said:
+        stated = address.with_filters(understood.filters, text=understood.left)
+    facets = facets_shown(stated, found.facets, month=on.month)
+    near_words = near.name if near else ""
+    return ResultsPage(
+        title=_title(stated, found, words_of_filters(stated, facets, near_words)),
         text=address.text,
+        kept_text=stated.text,
         action=url_for("site.products"),
         is_filtered=bool(request.args),
-        problems=address.problems(),
-        understood=understood_words(found, address),
-        chips=[Way(chip.label, chip.url) for chip in chips_of(address, facets)],
-        clear_url=address.without_filters().url(),
+        problems=[*address.problems(), *_near_problems(address, near)],
+        notes=notes_on(found, address, directory().former_units_in(understood.left)),
+        chips=[Way(chip.label, chip.url) for chip in chips_of(stated, facets, near_words)],
+        clear_url=stated.without_filters().without_near().url(),
         facets=facets,
-        price=_price_bounds(address, found),
+        prices=price_bands(stated, found.facets),
+        distances=distance_bands(stated, found.facets),
+        near=_near_fields(stated),
+        price=_price_bounds(stated, found),
         cards=product_cards(products.cards(found.ids), on=on),
         range_words=_range_words(address.page, found.total),
         submit_words=ngettext("See %(num)s product", "See %(num)s products", found.total),
         sort_parameter=address.parameter("sort"),
-        sorts=_sorts(address),
+        near_parameter=address.parameter("near"),
+        sorts=_sorts(address, found, near),
         pager=make_pager(address.page, last=last, url_of=lambda n: address.at_page(n).url()),
-        ways_out=_ways_out(address, found),
+        ways_out=_ways_out(stated, found),
+        others=_others(address, found) if address.page == 1 else [],
+        feed_url=address.at_page(1).url("site.products_feed"),
     )
-    status = 400 if page.problems else 200
-    return render_template("site/products.html", page=page), status
 
 
-def _title(address: ListingAddress, found: SearchResult, facets: Iterable[FacetShown]) -> str:
+def _near(address: ListingAddress) -> Near | None:
+    """Read where distances are measured from: coordinates, or the address of a commune."""
+    if address.point is not None:
+        return Near(address.point, _("where you are"))
+    commune = find_commune(address.near_typed) if address.near_typed else None
+    if commune is None or commune.latitude is None or commune.longitude is None:
+        return None
+    return Near(Point(commune.latitude, commune.longitude), commune.full_name)
+
+
+def _near_problems(address: ListingAddress, near: Near | None) -> list[str]:
+    if not address.near_typed or near:
+        return []
+    return [
+        _(
+            "“%(place)s” is neither a commune nor latitude and longitude such as 9.87,106.05. "
+            "Distances were left out; the rest was kept.",
+            place=address.near_typed,
+        )
+    ]
+
+
+def _near_fields(address: ListingAddress) -> list[tuple[str, str]]:
+    """The distance that is on, kept when the form is sent; links change it."""
+    fields = [(address.parameter("near"), address.near_typed)]
+    if address.within_km is not None:
+        fields.append((address.parameter("within"), str(address.within_km)))
+    if address.words_only:
+        fields.append((address.parameter("words"), "1"))
+    return [field for field in fields if field[1]]
+
+
+def _others(address: ListingAddress, found: SearchResult) -> list[EntryShown]:
+    """Answer what else is called so; products come first, these beside them."""
+    understood = found.understood
+    text = understood.corrected or understood.read_as or understood.left or address.text
+    if not address.text:
+        return []
+    entries = [
+        entry for kind in EntryKind for entry in directory().find(text, most=MOST_OTHERS, kind=kind)
+    ]
+    return entries_shown(entries)
+
+
+def _title(address: ListingAddress, found: SearchResult, filters: str) -> str:
     count = ngettext("%(num)s product", "%(num)s products", found.total)
-    filters = words_of_filters(address, facets)
     if address.text and filters:
         return _(
             "%(count)s for “%(text)s”: %(filters)s",
@@ -139,16 +229,19 @@ def _range_words(page: int, total: int) -> str:
     )
 
 
-def _sorts(address: ListingAddress) -> list[Choice]:
+def _sorts(address: ListingAddress, found: SearchResult, near: Near | None) -> list[Choice]:
+    prices = {Sort.PRICE, Sort.PRICE_DESC}
+    has_prices = bool(found.facets.get(Facet.PRICE.value)) or address.has_price
     return [
         Choice(sort.value, words_for(sort), is_on=sort is address.sort)
         for sort in Sort
-        if sort not in {Sort.PRICE, Sort.PRICE_DESC} or address.sort is sort or address.has_price
+        if sort is address.sort
+        or ((sort not in prices or has_prices) and (sort is not Sort.DISTANCE or near))
     ]
 
 
 def _price_bounds(address: ListingAddress, found: SearchResult) -> list[PriceBound]:
-    if not (found.any_priced or address.has_price):
+    if not (found.facets.get(Facet.PRICE.value) or address.has_price):
         return []
     return [
         PriceBound(
@@ -169,11 +262,12 @@ def _price_bounds(address: ListingAddress, found: SearchResult) -> list[PriceBou
 def _ways_out(address: ListingAddress, found: SearchResult) -> list[Way]:
     """Offer the nearest spelling, the same words without filters, and everything."""
     ways = []
-    if found.corrected:
+    understood = found.understood
+    if understood.corrected:
         ways.append(
             Way(
-                _("Did you mean “%(text)s”?", text=found.corrected),
-                address.with_text(found.corrected).url(),
+                _("Did you mean “%(text)s”?", text=understood.corrected),
+                address.with_text(understood.corrected).url(),
             )
         )
     if address.has_filters and address.text:

@@ -12,12 +12,12 @@ from catalog.fairs.queries import upcoming_fairs
 from catalog.foundation.clock import today
 from catalog.products import queries as products
 from catalog.products.models import Product
-from catalog.search.querying import search
-from catalog.search.requests import SearchRequest, Sort
+from catalog.search.requests import Facet, Filters, SearchRequest, Sort
 from catalog.web.access import public
 from catalog.web.filters import date_words, localized, number_words
 from catalog.web.locale import language
 from catalog.web.parameters import PARAMETERS
+from catalog.web.searching import finder
 from catalog.web.site.businesses import BusinessRow, business_rows
 from catalog.web.site.cards import Card, product_cards
 from catalog.web.site.country import (
@@ -87,10 +87,10 @@ def show() -> ResponseReturnValue:
 
 
 def _page(*, on: date) -> HomePage:
-    certified = search(
-        SearchRequest(stars=(5, 4, 3), sort=Sort.STARS, per_page=MOST_CERTIFIED),
+    stars_in_force = Filters({Facet.STARS: frozenset({"3", "4", "5"})})
+    certified = finder().search(
+        SearchRequest(filters=stars_in_force, sort=Sort.STARS, per_page=MOST_CERTIFIED),
         on=on,
-        index_folder=current_app.config["SETTINGS"].index_folder,
         locale=language(),
     )
     candidates = products.cards(certified.ids)

@@ -7,11 +7,14 @@ from catalog.web.site import (
     businesses,
     codes,
     explanations,
+    fairs,
+    feeds,
     home,
     machines,
     origin,
     places,
     products,
+    suggestions,
 )
 from catalog.web.site.addresses import Page, register
 
@@ -25,6 +28,9 @@ PAGES = [
     Page("business", "/doanh-nghiep/<slug>", "/en/businesses/<slug>", businesses.show),
     Page("places", "/dia-phuong", "/en/places", places.index),
     Page("place", "/dia-phuong/<slug>", "/en/places/<slug>", places.show),
+    Page("products_feed", "/feeds/san-pham.atom", "/en/feeds/products.atom", feeds.products_feed),
+    Page("suggestions", "/goi-y", "/en/suggestions", suggestions.suggest),
+    Page("fairs", "/su-kien", "/en/events", fairs.index),
     Page("code", "/kiem-tra-ma", "/en/check-a-code", codes.show),
     Page("origin", "/q/<code>", "/en/q/<code>", origin.show),
     Page("report", "/phan-anh", "/en/report", explanations.report),

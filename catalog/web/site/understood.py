@@ -1,23 +1,71 @@
 """Saying what a search understood, so that nobody wonders why something stands there."""
 
+from dataclasses import dataclass
+
+from catalog.search.directory import FormerUnit
 from catalog.search.results import SearchResult
 from catalog.web.site.listing_address import ListingAddress
 from catalog.web.words import _
 
 
-def understood_words(found: SearchResult, address: ListingAddress) -> list[str]:
-    """Answer a line for each thing that was done with the words beside matching them."""
-    lines = []
-    if found.searched_instead:
-        lines.append(
-            _(
-                "Nothing is called “%(asked)s”; these are results for “%(instead)s”.",
-                asked=address.text,
-                instead=found.searched_instead,
+@dataclass(frozen=True)
+class Note:
+    """One thing that was done with the words, and a link that undoes it where there is one."""
+
+    text: str
+    link: str = ""
+    url: str = ""
+
+
+def notes_on(found: SearchResult, address: ListingAddress, former: list[FormerUnit]) -> list[Note]:
+    """Answer a note for each thing that was done with the words beside matching them."""
+    understood = found.understood
+    notes = []
+    if understood.read_as and understood.left:
+        notes.append(Note(_("Read as “%(words)s”.", words=understood.read_as)))
+    if understood.instead:
+        notes.append(
+            Note(
+                _(
+                    "Nothing has all of “%(asked)s”; these are results for “%(instead)s”.",
+                    asked=understood.left,
+                    instead=understood.instead,
+                )
             )
         )
-    if found.synonyms:
-        lines.append(_("Also searched: %(words)s", words=", ".join(found.synonyms)))
+    if understood.relaxed:
+        said = ", ".join(" ".join(condition.words) for condition in understood.relaxed)
+        notes.append(
+            Note(_("Nothing here meets “%(said)s” as a filter; it was left off.", said=said))
+        )
+    if understood.said:
+        notes.append(
+            Note(
+                _("Some words became filters; you can take them off below."),
+                _("Search for the words alone"),
+                address.as_words().url(),
+            )
+        )
+    notes += [Note(_former_words(unit)) for unit in former]
+    if understood.synonyms:
+        notes.append(Note(_("Also searched: %(words)s", words=", ".join(understood.synonyms))))
     if found.is_from_database:
-        lines.append(_("The search index is being rebuilt; results may stand in a plainer order."))
-    return lines
+        notes.append(
+            Note(_("The search index is being rebuilt; this answer comes from the database."))
+        )
+    return notes
+
+
+def _former_words(unit: FormerUnit) -> str:
+    if unit.within:
+        return _(
+            "%(former)s (%(within)s until 30 June 2025) now lies in %(now)s.",
+            former=unit.name,
+            within=unit.within,
+            now=", ".join(unit.now_in),
+        )
+    return _(
+        "%(former)s (a province until 30 June 2025) now lies in %(now)s.",
+        former=unit.name,
+        now=", ".join(unit.now_in),
+    )

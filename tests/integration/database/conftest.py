@@ -9,19 +9,13 @@ from sqlalchemy import text
 
 from catalog.foundation.database import db
 from tests.support.homes import close, make_app
-from tests.support.postgres import private_postgres
-
-
-@pytest.fixture(scope="session")
-def postgres_address() -> Iterator[str]:
-    with private_postgres() as address:
-        yield address
+from tests.support.postgres import PostgresCluster
 
 
 @pytest.fixture
-def postgres_app(postgres_address: str, tmp_path: Path) -> Iterator[Flask]:
+def postgres_app(postgres_cluster: PostgresCluster, tmp_path: Path) -> Iterator[Flask]:
     """The application over a PostgreSQL database without a single table."""
-    app = make_app(tmp_path, DATABASE_URL=postgres_address)
+    app = make_app(tmp_path, DATABASE_URL=postgres_cluster.address)
     _empty(app)
     yield app
     close(app)

@@ -3,15 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from catalog.certificates.models import Certificate
 from catalog.certificates.validity import in_force_days, shows_stars
 from catalog.foundation.database import session
 from catalog.products.queries import count_listed
-from catalog.search.querying import search
-from catalog.search.requests import SearchRequest
+from catalog.search.querying import Finder
+from tests.support.searches import asked
 
 EVERYTHING = 10_000
 DAYS = [date(2021, 6, 1), date(2024, 12, 31), date(2026, 11, 20), date(2027, 1, 1),
@@ -33,24 +32,20 @@ def holders(stars: int, *, on: date) -> set[int | None]:
 
 @pytest.mark.parametrize("on", DAYS)
 def test_stars_filter_finds_exactly_the_products_that_show_them(
-    sample, catalog_app: Flask, on: date
+    sample_finder: Finder, on: date
 ) -> None:
-    folder = catalog_app.config["SETTINGS"].index_folder
     for stars in (3, 4, 5):
-        request = SearchRequest(stars=(stars,), per_page=EVERYTHING)
-        found = search(request, on=on, index_folder=folder)
+        found = sample_finder.search(asked(stars=[stars], per_page=EVERYTHING), on=on)
         assert set(found.ids) == holders(stars, on=on)
         assert found.total == len(found.ids)
 
 
-def test_index_answers_for_a_day_without_being_rebuilt(sample, catalog_app: Flask) -> None:
-    folder = catalog_app.config["SETTINGS"].index_folder
+def test_index_answers_for_a_day_without_being_rebuilt(sample_finder: Finder) -> None:
     ends = {days[1] for claim in claims_about_products() if (days := in_force_days(claim))}
     assert ends
     for last in sorted(ends)[-5:]:
         for on in (last, last + timedelta(days=1)):
-            request = SearchRequest(stars=(3, 4, 5), per_page=EVERYTHING)
-            found = search(request, on=on, index_folder=folder)
+            found = sample_finder.search(asked(stars=[3, 4, 5], per_page=EVERYTHING), on=on)
             expected = holders(3, on=on) | holders(4, on=on) | holders(5, on=on)
             assert set(found.ids) == expected
 

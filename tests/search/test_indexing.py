@@ -15,12 +15,24 @@ from catalog.foundation.database import session
 from catalog.products.models import Product
 from catalog.search import indexing
 from catalog.search.indexing import current_name, is_ready, rebuild, update_products
-from catalog.search.querying import search
-from catalog.search.requests import SearchRequest
+from catalog.search.embedded import EmbeddedEngine
+from catalog.search.querying import Finder
 from tests.factories.catalog import make_product
-from tests.unit.search.conftest import TODAY
+from tests.support.searches import TODAY, asked
 
 Find = Callable[..., SimpleNamespace]
+
+
+@pytest.fixture
+def index_folder(database: object, tmp_path: Path) -> Path:
+    """Where this test keeps its index; nothing is there yet."""
+    return tmp_path / "chỉ mục"
+
+
+@pytest.fixture
+def finder(index_folder: Path) -> Finder:
+    """Searching that folder."""
+    return Finder(EmbeddedEngine(index_folder))
 
 
 @pytest.fixture
@@ -35,12 +47,10 @@ def rename(product: Product, name: str) -> None:
     session.flush()
 
 
-def test_update_is_seen_by_the_next_search(
-    coconut: Product, find: Find, index_folder: Path
-) -> None:
+def test_update_is_seen_by_the_next_search(coconut: Product, find: Find, finder: Finder) -> None:
     find("dừa")
     rename(coconut, "Mít sấy")
-    update_products(index_folder, [coconut.id])
+    finder.engine.update([coconut.id])
     assert (find("dừa sáp").total, find("mít sấy").ids) == (0, (coconut.id,))
 
 
@@ -51,13 +61,11 @@ def test_update_twice_leaves_one_document(coconut: Product, find: Find, index_fo
     assert find().ids == (coconut.id,)
 
 
-def test_withdrawn_product_leaves_the_index(
-    coconut: Product, find: Find, index_folder: Path
-) -> None:
+def test_withdrawn_product_leaves_the_index(coconut: Product, find: Find, finder: Finder) -> None:
     find()
     coconut.withdrawn_at = datetime(2026, 11, 1, tzinfo=UTC)
     session.flush()
-    update_products(index_folder, [coconut.id])
+    finder.engine.update([coconut.id])
     assert find().total == 0
 
 
@@ -101,7 +109,7 @@ def test_index_of_another_format_is_not_ready(
 
 
 def test_missing_index_is_answered_from_the_database(coconut: Product, tmp_path: Path) -> None:
-    found = search(SearchRequest(text="dua sap"), on=TODAY, index_folder=tmp_path / "none")
+    found = Finder(EmbeddedEngine(tmp_path / "none")).search(asked("dua sap"), on=TODAY)
     assert (found.ids, found.is_from_database) == ((coconut.id,), True)
 
 
@@ -149,7 +157,7 @@ def test_folder_removed_under_a_reader_does_no_harm(
 
 
 def test_readers_never_see_a_half_while_a_writer_writes(
-    app: Flask, coconut: Product, find: Find, index_folder: Path
+    app: Flask, coconut: Product, find: Find, finder: Finder, index_folder: Path
 ) -> None:
     find()
     wrong: list[object] = []
@@ -157,7 +165,7 @@ def test_readers_never_see_a_half_while_a_writer_writes(
     def read() -> None:
         with app.app_context():
             for _ in range(60):
-                found = search(SearchRequest(text="dừa sáp"), on=TODAY, index_folder=index_folder)
+                found = finder.search(asked("dừa sáp"), on=TODAY)
                 if found.ids != (coconut.id,) or found.is_from_database:
                     wrong.append(found)
             session.remove()

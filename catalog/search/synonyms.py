@@ -1,0 +1,111 @@
+"""Other ways to say the same: regional and trade words, in both languages."""
+
+import csv
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from catalog.search.words import all_bare, english_words_of, words_of
+
+MOST_OTHER_WAYS = 8
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OtherWay:
+    """A query in which a phrase stands for another of its group."""
+
+    before: Words
+    phrase: Words
+    after: Words
+    typed: Words
+    is_sure: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join((*self.before, *self.phrase, *self.after))
+
+
+@cache
+def synonym_groups() -> tuple[tuple[Words, ...], ...]:
+    """The groups of phrases for one thing, as words."""
+    path = Path(__file__).parent / "synonyms.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(
+        (
+            *(tuple(words_of(phrase)) for phrase in row["synonym_group"].split(",")),
+            *(tuple(english_words_of(phrase)) for phrase in row["english"].split(",") if phrase),
+        )
+        for row in rows
+    )
+
+
+@cache
+def _groups_by_phrase() -> dict[Words, tuple[tuple[Words, ...], ...]]:
+    found: dict[Words, tuple[tuple[Words, ...], ...]] = {}
+    for group in synonym_groups():
+        for phrase in group:
+            found[phrase] = (*found.get(phrase, ()), group)
+    return found
+
+
+@cache
+def _phrases_by_bare() -> dict[Words, tuple[Words, ...]]:
+    found: dict[Words, tuple[Words, ...]] = {}
+    for phrase in _groups_by_phrase():
+        key = tuple(all_bare(phrase))
+        found[key] = (*found.get(key, ()), phrase)
+    return found
+
+
+@cache
+def _longest() -> int:
+    return max((len(phrase) for phrase in _groups_by_phrase()), default=0)
+
+
+def other_ways(words: Sequence[str], *, kept: Collection[int] = ()) -> list[OtherWay]:
+    """Answer other ways to write a query in which a phrase of a synonym group stands.
+
+    A phrase is known by its marks, for "hoà" is no flower; in a query without any marks
+    it is known without them, surely so only when it has several syllables. `kept` are
+    places of words that mean nothing but themselves, such as those of "Trà Vinh".
+    """
+    is_bare = all(word.isascii() for word in words)
+    found: dict[str, OtherWay] = {}
+    taken: set[int] = set()
+    for size in range(min(_longest(), len(words)), 0, -1):
+        for at in range(len(words) - size + 1):
+            span = range(at, at + size)
+            if taken.intersection(span) or any(place in kept for place in span):
+                continue
+            phrases = _phrases_at(tuple(words[at : at + size]), is_bare=is_bare)
+            for phrase in phrases:
+                taken.update(span)
+                is_sure = phrase == tuple(words[at : at + size]) or size > 1
+                for way in _ways(words, at, phrase, is_sure=is_sure):
+                    found.setdefault(way.text, way)
+    typed = " ".join(words)
+    return [way for way in found.values() if way.text != typed][:MOST_OTHER_WAYS]
+
+
+def _phrases_at(words: Words, *, is_bare: bool) -> tuple[Words, ...]:
+    if words in _groups_by_phrase():
+        return (words,)
+    return _phrases_by_bare().get(words, ()) if is_bare else ()
+
+
+def _ways(words: Sequence[str], at: int, phrase: Words, *, is_sure: bool) -> list[OtherWay]:
+    return [
+        OtherWay(
+            tuple(words[:at]),
+            other,
+            tuple(words[at + len(phrase) :]),
+            tuple(words[at : at + len(phrase)]),
+            is_sure,
+        )
+        for group in _groups_by_phrase()[phrase]
+        for other in group
+        if other != phrase
+    ]

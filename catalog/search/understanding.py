@@ -1,0 +1,140 @@
+"""From what somebody typed to what is to be matched: the same for every engine."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from catalog.search.conditions import Condition, Conditions, conditions_in
+from catalog.search.lexicon import Lexicon
+from catalog.search.mending import joined_everywhere, near_readings, settled_words
+from catalog.search.plan import Plan
+from catalog.search.planning import PlaceNames, make_plan
+from catalog.search.requests import Facet, Filters
+from catalog.search.words import MOST_WORDS, all_bare, whole_name, words_of
+
+MOST_PARTS = 60
+MEANS_LITTLE = frozenset(
+    ["quan", "huyen", "xa", "phuong", "tinh", "thanh", "pho", "thi", "tran", "san", "pham", "dac"]
+)
+"""Words that alone say nothing of what was wanted."""
+
+Count = Callable[[Plan, Filters], int]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What is to be matched, and what was done with the words to come to it.
+
+    `left` are the words without those that became filters, `rest` the same as they were
+    matched; `read_as` is how keystrokes, runs and pieces were read; `corrected` mends slips; `instead` was matched where
+    nothing has all the words; `relaxed` are filters that nothing met.
+    """
+
+    plan: Plan
+    filters: Filters = field(default_factory=Filters)
+    said: tuple[Condition, ...] = ()
+    left: str = ""
+    rest: str = ""
+    read_as: str | None = None
+    corrected: str | None = None
+    instead: str | None = None
+    relaxed: tuple[Condition, ...] = ()
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Understands queries over one state of the catalog.
+
+    `count` answers how many documents a plan finds under filters; `places` are names of
+    places, whose words belong together.
+    """
+
+    lexicon: Lexicon
+    count: Count
+    places: PlaceNames = field(default_factory=dict)
+
+    def understand(self, text: str, *, month: int, reads_filters: bool = True) -> Understood:
+        """Read a text: as typed, else with slips mended, else as much of it as there is."""
+        typed = words_of(text)[:MOST_WORDS]
+        if not typed:
+            return Understood(Plan())
+        if self.lexicon.count_pair(whole_name(all_bare(typed))):
+            return self._matched(typed)
+        words = settled_words(typed, self.lexicon)
+        read_as = " ".join(words) if words != typed else None
+        conditions = Conditions(rest=tuple(words))
+        if reads_filters:
+            conditions = conditions_in(words, month=month)
+        found = self._matched(list(conditions.rest))
+        if conditions.said:
+            found = self._under(conditions, found, words)
+        left = conditions.rest if found.said or found.relaxed else words
+        return replace(found, read_as=read_as, left=" ".join(left))
+
+    def _under(self, conditions: Conditions, found: Understood, words: list[str]) -> Understood:
+        """Put filters that were said over what was found; leave them off where nothing is left.
+
+        A name may hold words that mean a filter elsewhere, so those are tried as words
+        first; but stars are never more than those in force, however they are said.
+        """
+        if self.count(found.plan, conditions.filters):
+            return replace(found, filters=conditions.filters, said=conditions.said)
+        if not any(Facet.STARS in condition.filters.chosen for condition in conditions.said):
+            plan, synonyms = self._plan(words)
+            if self.count(plan, Filters()):
+                return Understood(
+                    plan, rest=" ".join(words), relaxed=conditions.said, synonyms=synonyms
+                )
+        if conditions.rest and self.count(found.plan, Filters()):
+            return replace(found, relaxed=conditions.said)
+        return replace(found, filters=conditions.filters, said=conditions.said)
+
+    def _matched(self, words: list[str]) -> Understood:
+        plan, synonyms = self._plan(words)
+        if not words or self.count(plan, Filters()):
+            return Understood(plan, rest=" ".join(words), synonyms=synonyms)
+        mended = self._first_found(self._mended(words))
+        instead = mended or self._first_found(self._parts(words))
+        if instead is None:
+            return Understood(plan, rest=" ".join(words))
+        plan, synonyms = self._plan(instead)
+        return Understood(
+            plan,
+            rest=" ".join(instead),
+            corrected=" ".join(mended) if mended else None,
+            instead=" ".join(instead),
+            synonyms=synonyms,
+        )
+
+    def _plan(self, words: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
+        return make_plan(words, self.lexicon, self.places)
+
+    def _first_found(self, readings: Iterator[list[str]]) -> list[str] | None:
+        return next(
+            (words for words in readings if self.count(self._plan(words)[0], Filters())), None
+        )
+
+    def _mended(self, words: list[str]) -> Iterator[list[str]]:
+        yield from near_readings(words, self.lexicon, may_change_known=False)
+        joined = joined_everywhere(words, self.lexicon)
+        if joined:
+            yield joined
+        yield from near_readings(words, self.lexicon, may_change_known=True)
+
+    def _parts(self, words: list[str]) -> Iterator[list[str]]:
+        """Leave out strangers, then as few words as it takes, the commonest first."""
+        known = [word for word in words if self.lexicon.knows(word)]
+        fewest = -(-len(words) // 2)
+        tried = 0
+        for size in range(len(known), fewest - 1, -1):
+            parts = [list(part) for part in combinations(known, size)]
+            for part in sorted(parts, key=self._rarity, reverse=True):
+                tried += 1
+                if tried > MOST_PARTS:
+                    return
+                if not MEANS_LITTLE.issuperset(all_bare(part)):
+                    yield part
+
+    def _rarity(self, words: list[str]) -> float:
+        return sum(self.lexicon.rarity(self.lexicon.count(bare)) for bare in all_bare(words))
