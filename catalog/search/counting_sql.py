@@ -17,13 +17,12 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    or_,
+    null,
     select,
     true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, array
-from sqlalchemy.orm import aliased
 
 from catalog.foundation.database import session
 from catalog.search.answers import Answer
@@ -323,7 +322,7 @@ def _chosen(columns: Any, facet: Facet, wanted: frozenset[str]) -> Condition:
 def _distance(near: Point | None) -> Number:
     """Kilometres over the ground, as the other engines reckon them; NULL without a point."""
     if near is None:
-        return literal(None, Float)
+        return cast(null(), Float)
     latitude, longitude = SearchDocument.latitude, SearchDocument.longitude
     here = math.radians(near.latitude)
     half = func.power(func.sin((func.radians(latitude) - here) / 2), 2) + math.cos(here) * func.cos(

@@ -20,6 +20,7 @@ SYNONYM_WORD = 2.0
 SYNONYM_PAIR = 8.0
 PAIR, MARKED_PAIR = 2.0, 1.0
 PLACE_PAIR = 8.0
+PAIR_LENGTH = 2
 WHOLE_NAME, MARKED_WHOLE_NAME = 200.0, 100.0
 LONGEST_PLACE = 4
 
@@ -174,7 +175,7 @@ def _at_least_one_required(slots: Sequence[Slot]) -> tuple[Slot, ...]:
 def _runs(size: int, kept: Collection[int]) -> list[tuple[int, int]]:
     """Answer the stretches of words between place names."""
     bounds = [-1, *sorted(kept), size]
-    return [(one + 1, other) for one, other in pairwise(bounds) if other - one > 2]
+    return [(one + 1, other) for one, other in pairwise(bounds) if other - one > PAIR_LENGTH]
 
 
 def _slot(word: str, lexicon: Lexicon, *, is_last: bool, goes_on: bool) -> Slot:
@@ -208,12 +209,11 @@ def _phrases(words: Sequence[str], lexicon: Lexicon) -> list[Phrase]:
         *((term, PAIR) for term in pairs_of(folded)),
         *((term, MARKED_PAIR) for term in pairs_of(words) if not term.isascii()),
     ]
-    phrases = [
+    return [
         Phrase(term, worth * lexicon.rarity(count))
         for term, worth in found
         if (count := lexicon.count_pair(term))
     ]
-    return phrases
 
 
 def _wholes(words: Sequence[str], lexicon: Lexicon) -> list[Phrase]:

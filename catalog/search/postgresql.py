@@ -80,17 +80,16 @@ class PostgresEngine:
         if row is None:
             return None
         if self._lexicon is None or tuple(row) != self._version:
-            counts = {
-                word: times
-                for word, times in session.execute(select(SearchWord.word, SearchWord.times))
-            }
+            rows = session.execute(select(SearchWord.word, SearchWord.times))
+            counts = {word.word: word.times for word in rows}
             pairs = _Pairs()
             self._lexicon = StoredLexicon(counts, documents=row.documents, count_pair=pairs.count)
             self._version = tuple(row)
         return PostgresState(self._lexicon)
 
     def forget(self) -> None:
-        """Read the words anew before the next answer."""
+        """End the transaction that failed, and read the words anew before the next answer."""
+        session.rollback()
         self._lexicon = None
 
     def rebuild(self) -> int:

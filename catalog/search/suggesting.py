@@ -9,6 +9,7 @@ from catalog.search.words import WORD, all_bare, bare, words_of
 MOST_CANDIDATES = 60
 MOST_COMPLETIONS = 3
 WORDS_BEYOND = 1
+SHORTEST_BEGUN = 2
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,15 @@ def typed_parts(typed: str, text: str) -> list[Span]:
     wanted = all_bare(words_of(typed))
     if not wanted:
         return []
+    *_whole, begun = wanted
     found = []
+    before = ""
     for match in WORD.finditer(text):
         word = bare(next(iter(words_of(match.group())), ""))
+        goes_on = len(begun) >= SHORTEST_BEGUN or wanted[-2:-1] == [before]
         if word in wanted:
             found.append(Span(match.start(), match.end()))
-        elif word.startswith(wanted[-1]):
-            found.append(Span(match.start(), match.start() + len(wanted[-1])))
+        elif goes_on and word.startswith(begun):
+            found.append(Span(match.start(), match.start() + len(begun)))
+        before = word
     return found

@@ -7,7 +7,7 @@ so that one `bincount` over the rows of the documents found counts all facets at
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,7 +142,7 @@ class Tables:
     @cached_property
     def starts(self) -> list[int]:
         """Where the codes of each facet begin in a row's common numbering, and their end."""
-        return np.cumsum([0, *(len(facet.values) for facet in self.facets)]).tolist()
+        return list(accumulate((len(facet.values) for facet in self.facets), initial=0))
 
     @cached_property
     def rows(self) -> Codes:

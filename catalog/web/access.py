@@ -10,6 +10,11 @@ from typing import Any, TypeVar
 from flask import current_app
 from flask_security import current_user
 
+from catalog.accounts.roles import RoleName
+from catalog.foundation.errors import NotAllowed
+
+STAFF = (RoleName.STAFF, RoleName.ADMINISTRATOR)
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -17,6 +22,28 @@ def public(view: View) -> View:
     """Let everybody in."""
     view.entrants = "public"  # type: ignore[attr-defined]
     return view
+
+
+def is_staff() -> bool:
+    """Somebody of the office is signed in."""
+    return bool(current_user.is_authenticated) and any(
+        current_user.has_role(role.value) for role in STAFF
+    )
+
+
+def staff_only(view: View) -> View:
+    """Let in the office's own people; send others to the sign-in page, or away."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        if not is_staff():
+            raise NotAllowed("desk")
+        return view(*args, **kwargs)
+
+    guarded.entrants = "staff"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
 
 
 def signed_in(view: View) -> View:

@@ -14,6 +14,7 @@ from catalog.media.storage import FolderStorage
 from catalog.web import (
     account,
     assets,
+    desk,
     errors,
     filters,
     headers,
@@ -43,6 +44,7 @@ def assemble(app: Flask, settings: Settings) -> None:
     pictures.install(app)
     site.install(app, settings)
     account.install(app, limiter)
+    desk.install(app)
     app.register_blueprint(health.blueprint)
     errors.install(app)
 

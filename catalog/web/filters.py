@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
 from catalog.web.locale import language
@@ -45,6 +45,16 @@ def date_words(day: date) -> str:
 def number_words(number: int) -> str:
     """Write a whole number with the separators of the reader's language."""
     return format_decimal(number, locale=language())
+
+
+def decimal_words(number: float) -> str:
+    """Write a number with one decimal in the reader's language."""
+    return format_decimal(number, format="#,##0.0", locale=language())
+
+
+def percent_words(share: float) -> str:
+    """Write a share of one as a percentage in the reader's language."""
+    return format_percent(share, format="#,##0.#\u00a0%", locale=language())
 
 
 def price_words(vnd: int) -> str:

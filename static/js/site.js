@@ -2,6 +2,7 @@
 const behaviours = {
   "submit-on-change": () => import("./submit_on_change.js"),
   print: () => import("./print_page.js"),
+  "near-me": () => import("./near_me.js"),
   suggest: () => import("./suggest.js"),
 };
 

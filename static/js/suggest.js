@@ -3,6 +3,7 @@
 // comes from the server, every choice is a link, and without this script the form still searches.
 const FEWEST_CHARACTERS = 2;
 const PAUSE_MS = 150;
+const PAUSE_IN_WORD_MS = 500; // phone keyboards compose every word: wait for a rest, not for its end
 const MOST_KEPT = 60;
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const MOVES_IN_TEXT = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
@@ -39,7 +40,7 @@ export function attach(form) {
     stopAsking();
     list.activate(-1);
     if (!isEnough() || answers.kept(typed())) suggest();
-    else pause = setTimeout(suggest, PAUSE_MS);
+    else pause = setTimeout(suggest, isComposing ? PAUSE_IN_WORD_MS : PAUSE_MS);
   }
 
   function press(event) {
@@ -71,9 +72,7 @@ export function attach(form) {
     isComposing = false;
     suggestAfterPause();
   });
-  input.addEventListener("input", () => {
-    if (!isComposing) suggestAfterPause();
-  });
+  input.addEventListener("input", suggestAfterPause);
   input.addEventListener("keydown", press);
   input.addEventListener("click", () => {
     if (!list.isOpen && !isComposing) suggest();

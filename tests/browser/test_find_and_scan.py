@@ -66,7 +66,7 @@ def test_visitor_finds_a_product_and_reads_its_verdict(
     visit = Visit(context, live_server)
     visit.open(words["home"])
     visit.check()
-    visit.page.get_by_role("searchbox").fill("dua sap")
+    visit.page.get_by_role("combobox").fill("dua sap")
     visit.page.get_by_role("button", name=words["search"], exact=True).click()
     visit.check()
     first = visit.page.locator(".product-card-link").first

@@ -374,6 +374,16 @@ def test_nothing_is_asked_while_an_input_method_composes(search_page) -> None:
     assert search_page.asked == ["dừa"]
 
 
+def test_a_rest_within_a_composed_word_is_long_enough_to_ask(search_page) -> None:
+    search_page.field.focus()
+    keyboard = search_page.page.context.new_cdp_session(search_page.page)
+    keyboard.send(
+        "Input.imeSetComposition", {"text": "dua", "selectionStart": 3, "selectionEnd": 3}
+    )
+    search_page.list.wait_for()
+    assert search_page.asked == ["dua"]
+
+
 def test_two_boxes_on_one_page_share_no_id(search_page) -> None:
     page = search_page.page
     page.evaluate("""async () => {

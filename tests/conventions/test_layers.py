@@ -35,7 +35,7 @@ HOMES = {
     "puremagic": ("media",),
     "qrcode": ("tracing/qr.py",),
     "slugify": ("foundation/vietnamese.py",),
-    "stdnum": ("permalinks",),
+    "stdnum": ("permalinks", "search/direct.py"),
     "flask_babel": ("web",),
     "babel": ("web",),
     "flask_limiter": ("web",),

@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from catalog import worker
-from catalog.config import Settings
 from catalog.foundation.clock import now, today
 from catalog.foundation.database import session, unit_of_work
 from catalog.outbox.models import OutboxEntry

@@ -14,8 +14,8 @@ from flask import Flask
 from catalog.foundation.database import session
 from catalog.products.models import Product
 from catalog.search import indexing
-from catalog.search.indexing import current_name, is_ready, rebuild, update_products
 from catalog.search.embedded import EmbeddedEngine
+from catalog.search.indexing import current_name, is_ready, rebuild, update_products
 from catalog.search.querying import Finder
 from tests.factories.catalog import make_product
 from tests.support.searches import TODAY, asked

@@ -136,6 +136,7 @@ def test_ids_order_total_and_counts_equal_those_made_by_hand(
 ) -> None:
     request = asked(**asks)  # type: ignore[arg-type]
     found = sample_finder.search(request, on=ON)
+    assert not found.is_from_database
     filters = request.filters.merged(found.understood.filters)
     wanted = by_hand.answer(found.understood.plan, filters, request, on=ON, locale="vi")
     assert found.total == wanted.total

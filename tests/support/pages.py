@@ -33,7 +33,7 @@ class ParsedPage:
         return {
             link.get("hreflang", ""): link.get("href", "")
             for link in self.all("link")
-            if link.get("rel") == "alternate"
+            if link.get("rel") == "alternate" and link.get("hreflang")
         }
 
 

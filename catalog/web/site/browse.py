@@ -1,9 +1,9 @@
 """Browsing and searching products: the address is the state, and is put in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.foundation.clock import today
@@ -13,11 +13,11 @@ from catalog.products import queries as products
 from catalog.search.directory import EntryKind
 from catalog.search.requests import Facet, Point, Sort
 from catalog.search.results import SearchResult
-from catalog.web.access import public
+from catalog.web.access import is_staff, public
 from catalog.web.filters import number_words
 from catalog.web.labels import words_for
 from catalog.web.locale import language
-from catalog.web.searching import directory, finder
+from catalog.web.searching import directory, finder, query_log
 from catalog.web.site.cards import Card, product_cards
 from catalog.web.site.direct import way_straight_to
 from catalog.web.site.entries import EntryShown, entries_shown
@@ -32,6 +32,7 @@ from catalog.web.site.facets import (
 )
 from catalog.web.site.listing_address import ListingAddress
 from catalog.web.site.paging import Pager, make_pager
+from catalog.web.site.reasons import Reason, reasons_for
 from catalog.web.site.understood import Note, notes_on
 from catalog.web.words import _, ngettext
 
@@ -94,6 +95,7 @@ class ResultsPage:
     ways_out: list[Way]
     others: list[EntryShown]
     feed_url: str
+    reasons: list[Reason] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -115,10 +117,16 @@ def show() -> ResponseReturnValue:
     near = _near(address)
     asked = address.search_request(near=near.point if near else None, per_page=PER_PAGE)
     found = finder().search(asked, on=on, locale=language())
+    if address.text and address.page == 1:
+        in_vain = not found.total or (found.understood.instead and not found.understood.corrected)
+        query_log().note(address.text, on=on, found=not in_vain)
     last = max(1, -(-found.total // PER_PAGE))
     if address.page > last:
         raise NotFound(f"page {address.page} of {last}")
     page = _page(address, found, near, last=last, on=on)
+    if request.args.get("explain") == "1" and is_staff():
+        g.is_personal = True
+        page = replace(page, reasons=reasons_for(found, on=on))
     return render_template("site/products.html", page=page), 400 if page.problems else 200
 
 

@@ -23,9 +23,15 @@ from catalog.permalinks.codes import displayed, is_code, normal_code
 from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
 from catalog.products.models import Product
+from catalog.search.ranking import (
+    COMPLETENESS_BOOST,
+    FRESHNESS_BOOST,
+    HIGHEST_BOOST,
+    STAR_BOOST,
+)
 from catalog.tourism.models import Destination
 from catalog.web.access import public
-from catalog.web.filters import localized
+from catalog.web.filters import localized, percent_words
 from catalog.web.labels import words_for
 from catalog.web.locale import language
 from catalog.web.site.claims import host_of
@@ -111,7 +117,13 @@ def certification() -> ResponseReturnValue:
 @public
 def ranking() -> ResponseReturnValue:
     """Publish the rules by which results are ordered."""
-    return render_template("site/ranking.html")
+    shares = {
+        "star": percent_words(STAR_BOOST),
+        "fact": percent_words(COMPLETENESS_BOOST),
+        "fresh": percent_words(FRESHNESS_BOOST),
+        "most": percent_words(HIGHEST_BOOST),
+    }
+    return render_template("site/ranking.html", shares=shares)
 
 
 @public

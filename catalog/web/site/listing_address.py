@@ -169,11 +169,14 @@ class ListingAddress:
             facet: tuple(dict.fromkeys((*self.chosen.get(facet, ()), *sorted(values))))
             for facet, values in {**self.chosen, **filters.chosen}.items()
         }
-        prices = {
-            "price_from_typed": _typed(filters.price_from),
-            "price_to_typed": _typed(filters.price_to),
-        }
-        return replace(self, typed=text, chosen=chosen, **(prices if filters.has_price else {}))
+        stated = replace(self, typed=text, chosen=chosen)
+        if not filters.has_price:
+            return stated
+        return replace(
+            stated,
+            price_from_typed=_typed(filters.price_from),
+            price_to_typed=_typed(filters.price_to),
+        )
 
     def parameter(self, name: str) -> str:
         """Answer a parameter's name in the language of the address."""

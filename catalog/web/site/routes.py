@@ -28,8 +28,6 @@ PAGES = [
     Page("business", "/doanh-nghiep/<slug>", "/en/businesses/<slug>", businesses.show),
     Page("places", "/dia-phuong", "/en/places", places.index),
     Page("place", "/dia-phuong/<slug>", "/en/places/<slug>", places.show),
-    Page("products_feed", "/feeds/san-pham.atom", "/en/feeds/products.atom", feeds.products_feed),
-    Page("suggestions", "/goi-y", "/en/suggestions", suggestions.suggest),
     Page("fairs", "/su-kien", "/en/events", fairs.index),
     Page("code", "/kiem-tra-ma", "/en/check-a-code", codes.show),
     Page("origin", "/q/<code>", "/en/q/<code>", origin.show),
@@ -40,7 +38,13 @@ PAGES = [
     Page("sources", "/nguon-du-lieu", "/en/sources", explanations.sources),
 ]  # fmt: skip
 
-register(blueprint, PAGES)
+FOR_PROGRAMS = [
+    Page("products_feed", "/feeds/san-pham.atom", "/en/feeds/products.atom", feeds.products_feed),
+    Page("suggestions", "/goi-y", "/en/suggestions", suggestions.suggest),
+]
+"""Answers in each language that are no pages."""
+
+register(blueprint, [*PAGES, *FOR_PROGRAMS])
 blueprint.add_url_rule("/q/<code>.svg", "qr_svg", codes.qr_svg)
 blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)
 blueprint.add_url_rule("/robots.txt", "robots", machines.robots)
