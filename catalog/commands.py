@@ -1,6 +1,7 @@
 """What an administrator does from a shell: `flask catalog …`."""
 
 import secrets
+import time
 
 import click
 from flask import current_app
@@ -13,6 +14,7 @@ from catalog.foundation.clock import now
 from catalog.foundation.csv_rows import BrokenRows
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid
+from catalog.sample.generating import MOST_PRODUCTS, generate
 from catalog.sample.loading import load_sample
 from catalog.search.answers import Engine
 from catalog.web.pictures import storage
@@ -49,6 +51,30 @@ def load_sample_command() -> None:
             f"{report.same[kind]} as before"
         )
     work_off(_engine())
+
+
+@group.command("generate")
+@click.argument("count", type=click.IntRange(1, MOST_PRODUCTS))
+@click.option("--seed", type=int, default=2026, show_default=True)
+def generate_command(count: int, seed: int) -> None:
+    """Add COUNT synthetic products for measuring, all marked as demonstration data."""
+    if _settings().production:
+        raise click.ClickException("A site in production keeps no synthetic products.")
+    started = time.monotonic()
+    try:
+        with unit_of_work(), click.progressbar(length=count, label="Products") as bar:
+            made = generate(
+                count, seed=seed, at=now(), progress=lambda done, _all: bar.update(done - bar.pos)
+            )
+    except Invalid as error:
+        raise click.ClickException(
+            "Nothing was made: load places and sample first, with `flask catalog load-sample`."
+        ) from error
+    seconds = time.monotonic() - started
+    click.echo(
+        f"{made.products} products, {made.businesses} businesses and {made.certificates} "
+        f"certificates made in {seconds:.1f} s. The jobs process indexes them."
+    )
 
 
 @group.command("reindex")

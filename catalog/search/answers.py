@@ -45,6 +45,10 @@ class Engine(Protocol):
         """Answer the present state, or None where it is missing or damaged."""
         ...
 
+    def warm(self) -> None:
+        """Read what the first readers would have to wait for."""
+        ...
+
     def forget(self) -> None:
         """Let go of a state that turned out to be damaged."""
         ...

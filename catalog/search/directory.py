@@ -106,6 +106,9 @@ class Directory:
             places = held if places is None else places & held
         found = [place for place in places or () if kind in {None, self.entries[place].kind}]
         found.sort(key=lambda place: self._order(place, wanted))
+        named_so = [place for place in found if self._begins(place, wanted)]
+        if named_so and not goes_on:
+            found = named_so
         return [self.entries[place] for place in found[:most]]
 
     def former_units_in(self, text: str) -> list[FormerUnit]:
@@ -128,6 +131,11 @@ class Directory:
         first = bisect.bisect_left(self._sorted, word)
         last = bisect.bisect_left(self._sorted, word + "\uffff")
         return set().union(*(self._holders[other] for other in self._sorted[first:last]))
+
+    def _begins(self, place: int, wanted: Sequence[str]) -> bool:
+        """What is named so alone is meant, where there is such."""
+        name = words_of(self.entries[place].name)
+        return name[: len(wanted)] == list(wanted)
 
     def _order(self, place: int, wanted: Sequence[str]) -> tuple[object, ...]:
         entry = self.entries[place]
@@ -260,5 +268,6 @@ def _former_units() -> list[FormerUnit]:
         *(
             FormerUnit(name, within, tuple(dict.fromkeys(now)))
             for (name, within), now in districts.items()
+            if name_key(name, "district") not in in_force
         ),
     ]

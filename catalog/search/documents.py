@@ -201,11 +201,10 @@ def _place_texts(product: Product) -> list[str]:
 
 
 def _pairs(product: Product) -> dict[str, float]:
-    """Weigh neighbours, and each name as a whole."""
+    """Weigh neighbours, and each name as a whole; marks are kept in names alone."""
     found: dict[str, float] = {}
     for text in (*_place_texts(product), *_producer_texts(product.business)):
-        words = words_of(text)
-        for term in (*pairs_of(words), *pairs_of(all_bare(words))):
+        for term in pairs_of(all_bare(words_of(text))):
             found[term] = PAIR_ELSEWHERE
     for words, _worth in _names(product):
         folded = all_bare(words)

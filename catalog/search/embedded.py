@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from catalog.search import indexing
+from catalog.search.plain import PlainState
 from catalog.search.reading import LiveIndex
 from catalog.search.snapshot import Snapshot
 
@@ -15,9 +16,15 @@ class EmbeddedEngine:
         self.folder = folder
         self._live = LiveIndex(folder)
 
-    def state(self) -> Snapshot | None:
+    def state(self) -> Snapshot | PlainState | None:
         """Answer the present state, or None where it is missing or damaged."""
         return self._live.snapshot()
+
+    def warm(self) -> None:
+        """Open the index and read the commonest words, so that the first readers need not wait."""
+        state = self._live.snapshot()
+        if isinstance(state, Snapshot):
+            state.warm()
 
     def forget(self) -> None:
         """Let go of a state that turned out to be damaged."""

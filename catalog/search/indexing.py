@@ -18,6 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError, create_in, open_dir
 from whoosh.index import IndexError as UnusableIndex
 from whoosh.util.filelock import try_for
+from whoosh.writing import IndexWriter
 
 from catalog.search.documents import Document
 from catalog.search.gathering import all_documents, documents_of
@@ -26,7 +27,10 @@ from catalog.search.schema import FORMAT, SCHEMA, fields_of
 POINTER = "current"
 LOCK = "writing.lock"
 LOCK_TIMEOUT_S = 20.0
-MEMORY_MB = 128
+MEMORY_MB = 256
+MOST_SEGMENTS = 8
+MOST_DELETED = 1.5
+"""When all documents are so many times the live ones, the index is written together."""
 
 DAMAGE = (
     OSError, ValueError, TypeError, LookupError, EOFError, AttributeError, AssertionError,
@@ -49,7 +53,7 @@ def update_products(index_folder: Path, ids: Iterable[int]) -> None:
         if index is None:
             _rebuild(index_folder)
             return
-        writer = index.writer(timeout=LOCK_TIMEOUT_S)
+        writer = index.writer(timeout=LOCK_TIMEOUT_S, compound=False)
         try:
             for product_id in wanted:
                 writer.delete_by_term("key", str(product_id))
@@ -58,7 +62,17 @@ def update_products(index_folder: Path, ids: Iterable[int]) -> None:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
+        _commit(writer, index)
+
+
+def _commit(writer: IndexWriter, index: FileIndex) -> None:
+    """Commit as quickly as may be: merge now and then, tidy up when too much is deleted."""
+    if index.doc_count_all() > MOST_DELETED * max(index.doc_count(), 1):
+        writer.commit(optimize=True)
+    else:
+        with index.reader() as reader:
+            segments = sum(1 for _leaf in reader.leaf_readers())
+        writer.commit(merge=segments >= MOST_SEGMENTS)
 
 
 @contextmanager
@@ -85,7 +99,7 @@ def write_index(index_folder: Path, documents: Iterable[Document]) -> int:
     fresh.mkdir(parents=True)
     count = 0
     try:
-        writer = create_in(fresh, SCHEMA).writer(limitmb=MEMORY_MB)
+        writer = create_in(fresh, SCHEMA).writer(limitmb=MEMORY_MB, compound=False)
         for document in documents:
             writer.add_document(**fields_of(document))
             count += 1

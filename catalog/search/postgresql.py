@@ -87,6 +87,10 @@ class PostgresEngine:
             self._version = tuple(row)
         return PostgresState(self._lexicon)
 
+    def warm(self) -> None:
+        """Read the words, so that the first readers need not wait."""
+        self.state()
+
     def forget(self) -> None:
         """End the transaction that failed, and read the words anew before the next answer."""
         session.rollback()

@@ -5,7 +5,7 @@ searched one by one: slower, and the same in every other way.
 """
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import structlog
@@ -55,7 +55,8 @@ class Finder:
             except Exception as error:  # noqa: BLE001 - a damaged file, read in parts, raises anything
                 log.warning("index not searched", error=type(error).__name__)
                 self.engine.forget()
-        return self._search(self._from_database(), request, on=on, locale=locale)
+        found = self._search(self._from_database(), request, on=on, locale=locale)
+        return replace(found, is_from_database=True)
 
     def begun(self, text: str, *, most: int, on: date, locale: str) -> Begun:
         """Find products for a text that is still being typed, its last word perhaps begun."""
@@ -94,7 +95,6 @@ class Finder:
             total=answer.total,
             facets=answer.facets,
             understood=understood,
-            is_from_database=isinstance(state, PlainState),
         )
 
     def _understood(self, state: State, request: SearchRequest, *, on: date) -> Understood:

@@ -13,6 +13,7 @@ import structlog
 from whoosh.index import FileIndex
 
 from catalog.search.indexing import current_name, open_index
+from catalog.search.plain import PlainState
 from catalog.search.segments import Segment
 from catalog.search.snapshot import Snapshot
 
@@ -28,12 +29,12 @@ class LiveIndex:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._held: Snapshot | None = None
+        self._held: Snapshot | PlainState | None = None
         self._mark: tuple[str, int] | None = None
         self._segments: dict[str, Segment] = {}
         self._looked_at = float("-inf")
 
-    def snapshot(self) -> Snapshot | None:
+    def snapshot(self) -> Snapshot | PlainState | None:
         """Answer the present state, opened anew when it changed; None when there is none."""
         if self._held is not None and time.monotonic() - self._looked_at < LOOK_AGAIN_S:
             return self._held
@@ -63,7 +64,7 @@ class LiveIndex:
         generations = (_generation(path) for path in (self.folder / name).glob("_MAIN_*.toc"))
         return name, max(generations, default=-1)
 
-    def _open(self) -> Snapshot | None:
+    def _open(self) -> Snapshot | PlainState | None:
         """Read the state; a writer that swaps meanwhile makes it fail once, damage each time."""
         mark = self._newest()
         index = open_index(self.folder)
@@ -78,7 +79,7 @@ class LiveIndex:
         self._mark = mark
         return found
 
-    def _read(self, index: FileIndex) -> Snapshot:
+    def _read(self, index: FileIndex) -> Snapshot | PlainState:
         reader = index.reader()
         leaves = [leaf for leaf, _offset in reader.leaf_readers() if leaf.doc_count_all()]
         known = self._segments
@@ -87,19 +88,17 @@ class LiveIndex:
             for leaf in leaves
             if (name := leaf.segment().segment_id())
         }
-        live = [_live(leaf) for leaf in leaves]
-        return Snapshot(
-            list(self._segments.values()),
-            np.concatenate(live) if live else np.empty(0, np.bool_),
-        )
+        if not leaves:
+            return PlainState(())
+        live = np.concatenate([_live(leaf) for leaf in leaves])
+        return Snapshot(list(self._segments.values()), live)
 
 
 def _live(leaf: object) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Answer for each document of a segment whether it is not deleted."""
     live = np.ones(leaf.doc_count_all(), np.bool_)  # type: ignore[attr-defined]
     if leaf.has_deletions():  # type: ignore[attr-defined]
-        live[:] = False
-        live[list(leaf.all_doc_ids())] = True  # type: ignore[attr-defined]
+        live[list(leaf.segment().deleted_docs())] = False  # type: ignore[attr-defined]
     return live
 
 

@@ -17,7 +17,7 @@ from whoosh.formats import Existence
 from catalog.certificates.models import CertificateKind
 from catalog.search.documents import Document, Facts
 
-FORMAT = "4"
+FORMAT = "6"
 """Raised when what the index holds changes, so that an older index is rebuilt."""
 
 KINDS = tuple(CertificateKind)
@@ -47,7 +47,8 @@ class WeightedTerms(FieldType):  # type: ignore[misc]
     """A field given as terms with their weights, which postings keep."""
 
     def __init__(self) -> None:
-        super().__init__(Existence(), None)
+        # Without lengths the library would look for their file once for every posting.
+        super().__init__(Existence(), None, scorable=True)
 
     def index(
         self, value: Mapping[str, float], **_options: object

@@ -17,6 +17,8 @@ from catalog.search.schema import FACTS, SEPARATOR, Packed, unpacked
 
 MOST_POSTINGS_BYTES = 96 * 1024 * 1024
 
+CATEGORIES = 4
+
 Numbers = NDArray[np.int32]
 Weights = NDArray[np.float32]
 Postings = tuple[Numbers, Weights]
@@ -33,6 +35,7 @@ class Segment:
         self._lock = RLock()
         self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._bytes = 0
+        self._orders: dict[str, tuple[NDArray[np.intp], list[bytes]]] = {}
 
     def postings(self, field: str, term: str) -> Postings:
         """Answer the numbers of the documents that hold a term, and what it is worth in each."""
@@ -89,17 +92,37 @@ class Segment:
         return unpacked(self._column("facts"))
 
     @cached_property
-    def categories(self) -> tuple[NDArray[np.intp], list[tuple[str, ...]]]:
+    def categories(self) -> list[tuple[NDArray[np.intp], list[str]]]:
         """Group, set, province and commune: a code for each document, and what codes mean."""
-        codes: dict[bytes, int] = {}
-        numbers = [codes.setdefault(value, len(codes)) for value in self._column("categories")]
-        return np.array(numbers, np.intp), [
-            tuple(value.decode().split(SEPARATOR)) for value in codes
-        ]
+        combinations: dict[bytes, int] = {}
+        numbers = np.array(
+            [combinations.setdefault(value, len(combinations))
+             for value in self._column("categories")], np.intp,
+        )  # fmt: skip
+        meanings = [value.decode().split(SEPARATOR) for value in combinations]
+        found = []
+        for place in range(CATEGORIES):
+            codes: dict[str, int] = {}
+            column = [codes.setdefault(meaning[place], len(codes)) for meaning in meanings]
+            found.append((np.array(column, np.intp)[numbers], list(codes)))
+        return found
 
-    def name_keys(self, field: str) -> list[bytes]:
-        """Answer the sort keys of its documents' names."""
-        return self._column(field)
+    def names_in_order(self, field: str) -> tuple[NDArray[np.intp], list[bytes]]:
+        """Answer its documents in the order of a column of sort keys, and those keys.
+
+        A key ends in the product's number, so that no two are equal.
+        """
+        found = self._orders.get(field)
+        if found is None:
+            ids = self.facts[0]["id"].astype(">u4").tobytes()
+            keys = [
+                key + b"\0" + ids[4 * place : 4 * place + 4]
+                for place, key in enumerate(self._column(field))
+            ]
+            order = sorted(range(len(keys)), key=keys.__getitem__)
+            found = np.array(order, np.intp), [keys[number] for number in order]
+            self._orders[field] = found
+        return found
 
     def _column(self, name: str) -> list[bytes]:
         with self._lock:

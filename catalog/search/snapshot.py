@@ -26,6 +26,9 @@ MOST_LIST_BYTES = 128 * 1024 * 1024
 DENSE_FROM = 32
 """A list that holds more than one in so many documents is kept as an array over all, too."""
 
+SPARSE_UNTIL = 16
+"""Lists that together hold fewer than one in so many documents are merged by sorting."""
+
 WARM_WORDS = 300
 
 
@@ -100,6 +103,10 @@ class Snapshot:
             return tables.answer(None, None, filters, request, locale=locale)
         numbers, scores = self.match(plan)
         return tables.answer(numbers, scores, filters, request, locale=locale)
+
+    def drop_last_match(self) -> None:
+        """Forget the last plan, so that a measurement matches it again."""
+        self._last = None
 
     def match(self, plan: Plan) -> tuple[Numbers, Weights]:
         """Answer the numbers of the documents that a plan finds, ascending, and their scores."""
@@ -202,11 +209,22 @@ def _held(other: SlotList, numbers: Numbers) -> tuple[Weights, NDArray[np.bool_]
 
 def _best(found: Sequence[tuple[Numbers, Weights]], size: int) -> tuple[Numbers, Weights]:
     """Answer the documents of all ways, each with the best score that a way gives it."""
-    found = [one for one in found if len(one[0])]
+    found = [one for one in found if len(one[0])] or list(found[:1])
     if len(found) == 1:
         return found[0]
+    if sum(len(one[0]) for one in found) * SPARSE_UNTIL < size:
+        return _best_of_few(found)
     best = np.zeros(size, np.float32)
     for numbers, scores in found:
         best[numbers] = np.maximum(best[numbers], scores)
     numbers = np.flatnonzero(best).astype(np.int32)
     return numbers, best[numbers]
+
+
+def _best_of_few(found: Sequence[tuple[Numbers, Weights]]) -> tuple[Numbers, Weights]:
+    numbers = np.concatenate([one[0] for one in found])
+    scores = np.concatenate([one[1] for one in found])
+    order = numbers.argsort(kind="stable")
+    numbers, scores = numbers[order], scores[order]
+    firsts = np.concatenate(([0], (numbers[1:] != numbers[:-1]).nonzero()[0] + 1))
+    return numbers[firsts], np.maximum.reduceat(scores, firsts)

@@ -4,10 +4,11 @@ Every value of every facet has one code; a row of the table holds those of one d
 so that one `bincount` over the rows of the documents found counts all facets at once.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,7 @@ Ranks = NDArray[np.int64]
 
 CATEGORIES = (Facet.GROUP, Facet.SET, Facet.PROVINCE, Facet.COMMUNE)
 MOST_STARS = 5
+STARS_NAME = Facet.STARS.value
 FAR_AWAY_KM = np.inf
 
 
@@ -49,20 +51,30 @@ class FacetCodes:
 
     def __init__(self, facet: Facet, values: Sequence[tuple[str, ...]], codes: Codes) -> None:
         self.facet = facet
+        self.name = facet.value
         self.values = values
+        self._names = (
+            [value[0] if value else "" for value in values]
+            if all(len(value) <= 1 for value in values) and len(set(values)) == len(values)
+            else None
+        )
         self.codes = codes
 
     def chosen(self, wanted: frozenset[str]) -> Mask:
         """Answer for each code whether one of the wanted values is among its own."""
         return np.array([not wanted.isdisjoint(values) for values in self.values], np.bool_)
 
-    def counts(self, counted: Sequence[int]) -> dict[str, int]:
-        """Answer how often each value stands, from how often each code does."""
+    def counts(self, codes: Sequence[int], counted: Sequence[int]) -> dict[str, int]:
+        """Answer how often each value stands, from how often each of the codes does."""
         found: dict[str, int] = {}
-        for code, count in enumerate(counted):
-            if count:
-                for value in self.values[code]:
-                    found[value] = found.get(value, 0) + count
+        if self._names is not None:
+            names = self._names
+            found = {names[code]: n for code, n in zip(codes, counted, strict=True) if n}
+            found.pop("", None)
+            return found
+        for code, count in zip(codes, counted, strict=True):
+            for value in self.values[code]:
+                found[value] = found.get(value, 0) + count
         return found
 
 
@@ -102,26 +114,21 @@ class Tables:
         ]
 
     def _categories(self) -> list[FacetCodes]:
-        columns: list[list[int]] = [[] for _ in CATEGORIES]
-        tables: list[dict[str, int]] = [{"": 0} for _ in CATEGORIES]
-        parts = []
-        start = 0
-        for segment in self.segments:
-            numbers, meanings = segment.categories
-            for meaning in meanings:
-                for column, table, value in zip(columns, tables, meaning, strict=True):
-                    column.append(table.setdefault(value, len(table)))
-            parts.append(numbers + start)
-            start += len(meanings)
-        codes = np.concatenate(parts)
-        return [
-            FacetCodes(
-                facet,
-                [(value,) if value else () for value in table],
-                np.array(column, np.intp)[codes] if column else codes,
+        """Bring the codes of all segments to one numbering; the first is for no value."""
+        found = []
+        for place, facet in enumerate(CATEGORIES):
+            table: dict[str, int] = {"": 0}
+            parts = []
+            for segment in self.segments:
+                codes, values = segment.categories[place]
+                shared = [table.setdefault(value, len(table)) for value in values]
+                parts.append(np.array(shared, np.intp)[codes])
+            found.append(
+                FacetCodes(
+                    facet, [(value,) if value else () for value in table], np.concatenate(parts)
+                )
             )
-            for facet, column, table in zip(CATEGORIES, columns, tables, strict=True)
-        ]
+        return found
 
     def _members(self, facet: Facet, field: str, names: Sequence[str]) -> FacetCodes:
         """Code the combinations that occur; each stands for all its members."""
@@ -145,6 +152,11 @@ class Tables:
         return list(accumulate((len(facet.values) for facet in self.facets), initial=0))
 
     @cached_property
+    def bounds(self) -> Codes:
+        """The same as an array."""
+        return np.array(self.starts, np.intp)
+
+    @cached_property
     def rows(self) -> Codes:
         """For each document a row of its codes in all facets."""
         return np.stack(
@@ -165,11 +177,22 @@ class Tables:
         return self._name_ranks("name_en_key")
 
     def _name_ranks(self, field: str) -> Ranks:
-        keys = list(chain.from_iterable(segment.name_keys(field) for segment in self.segments))
-        ids = self.ids.tolist()
-        order = sorted(range(self.size), key=lambda number: (keys[number], ids[number]))
+        """Merge the orders of all segments: the small ones are fitted into the largest."""
+        starts = np.cumsum([0, *(segment.size for segment in self.segments)])
+        largest = max(range(len(self.segments)), key=lambda at: self.segments[at].size)
+        order, keys = self.segments[largest].names_in_order(field)
+        others = sorted(
+            (key, starts[at] + number)
+            for at, segment in enumerate(self.segments)
+            if at != largest
+            for number, key in zip(*segment.names_in_order(field), strict=True)
+        )
         ranks = np.empty(self.size, np.int64)
-        ranks[order] = np.arange(self.size)
+        places = np.array([bisect_left(keys, key) for key, _number in others], np.int64)
+        own = np.arange(len(keys))
+        ranks[starts[largest] + order] = own + places.searchsorted(own, side="right")
+        if others:
+            ranks[[number for _key, number in others]] = places + np.arange(len(others))
         return ranks
 
 
@@ -275,25 +298,23 @@ class DayTables:
         return self._counted(self.tables.numbers)
 
     def _counted(self, numbers: Numbers, only: Facet | None = None) -> dict[str, dict[str, int]]:
-        found: dict[str, dict[str, int]] = {facet.value: {} for facet in Facet}
         if only is not None:
             codes = self.by_facet[only]
             counted = np.bincount(codes.codes[numbers], minlength=len(codes.values))
-            found[only.value] = codes.counts(counted.tolist())
-            return found
-        stars = np.bincount(self.star_codes.codes[numbers], minlength=MOST_STARS + 1)
-        found[Facet.STARS.value] = self.star_codes.counts(stars.tolist())
+            return {only.value: codes.counts(range(len(codes.values)), counted.tolist())}
+        stars = np.bincount(self.star_codes.codes[numbers], minlength=MOST_STARS + 1).tolist()
+        found = {STARS_NAME: self.star_codes.counts(range(MOST_STARS + 1), stars)}
         starts = self.tables.starts
         counted = np.bincount(self.tables.rows[numbers].ravel(), minlength=starts[-1])
-        present = np.flatnonzero(counted)
-        bounds = np.searchsorted(present, starts).tolist()
+        present = counted.nonzero()[0]
+        bounds = present.searchsorted(self.tables.bounds).tolist()
         codes_present, counts = present.tolist(), counted[present].tolist()
         for place, facet in enumerate(self.tables.facets):
-            first, last, start = bounds[place], bounds[place + 1], starts[place]
-            values = found[facet.facet.value]
-            for code, count in zip(codes_present[first:last], counts[first:last], strict=True):
-                for value in facet.values[code - start]:
-                    values[value] = values.get(value, 0) + count
+            first, last = bounds[place], bounds[place + 1]
+            start = starts[place]
+            found[facet.name] = facet.counts(
+                [code - start for code in codes_present[first:last]], counts[first:last]
+            )
         return found
 
     def _page(

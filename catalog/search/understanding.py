@@ -86,9 +86,18 @@ class Reader:
                 return Understood(
                     plan, rest=" ".join(words), relaxed=conditions.said, synonyms=synonyms
                 )
-        if conditions.rest and self.count(found.plan, Filters()):
-            return replace(found, relaxed=conditions.said)
+        for kept in self._fewer(conditions):
+            if self.count(found.plan, kept.filters):
+                left_off = tuple(said for said in conditions.said if said not in kept.said)
+                return replace(found, filters=kept.filters, said=kept.said, relaxed=left_off)
         return replace(found, filters=conditions.filters, said=conditions.said)
+
+    def _fewer(self, conditions: Conditions) -> Iterator[Conditions]:
+        """Answer the conditions with as few left off as it takes; none only beside other words."""
+        fewest = 0 if conditions.rest else 1
+        for size in range(len(conditions.said) - 1, fewest - 1, -1):
+            for said in combinations(conditions.said, size):
+                yield Conditions(said, conditions.rest)
 
     def _matched(self, words: list[str]) -> Understood:
         plan, synonyms = self._plan(words)
@@ -125,7 +134,7 @@ class Reader:
     def _parts(self, words: list[str]) -> Iterator[list[str]]:
         """Leave out strangers, then as few words as it takes, the commonest first."""
         known = [word for word in words if self.lexicon.knows(word)]
-        fewest = -(-len(words) // 2)
+        fewest = -(-2 * len(words) // 3)
         tried = 0
         for size in range(len(known), fewest - 1, -1):
             parts = [list(part) for part in combinations(known, size)]
@@ -133,7 +142,7 @@ class Reader:
                 tried += 1
                 if tried > MOST_PARTS:
                     return
-                if not MEANS_LITTLE.issuperset(all_bare(part)):
+                if any(word not in MEANS_LITTLE and not word.isdigit() for word in all_bare(part)):
                     yield part
 
     def _rarity(self, words: list[str]) -> float:

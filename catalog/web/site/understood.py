@@ -36,7 +36,9 @@ def notes_on(found: SearchResult, address: ListingAddress, former: list[FormerUn
     if understood.relaxed:
         said = ", ".join(" ".join(condition.words) for condition in understood.relaxed)
         notes.append(
-            Note(_("Nothing here meets “%(said)s” as a filter; it was left off.", said=said))
+            Note(
+                _("Nothing among these also meets “%(said)s”; that filter was left off.", said=said)
+            )
         )
     if understood.said:
         notes.append(

@@ -1,0 +1,405 @@
+"""Measure this search beside tantivy and SQLite FTS5 on the same generated products, in one run.
+
+Usage: python bench/search.py [--sizes 20000 200000] [--rounds 5] [--keep FOLDER]
+
+For each size it fills a temporary instance with the sample and `flask catalog generate`,
+indexes the same texts three times, and asks each engine the same queries in turn, round
+by round: bare, accented, with a typing error, half a word, filtered with all facets
+counted, and browsing without words. It prints median and 95th percentile in
+milliseconds, index time and size, and the time from a change until a reader sees it.
+Nothing here passes or fails.
+
+"engine" is the engine's call with total and all facets for a query already understood;
+"whole" adds the understanding of the words. tantivy counts totals and aggregates facets;
+"tantivy bare" and FTS5 only rank the first page.
+"""
+
+import argparse
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import tantivy
+from flask_migrate import upgrade
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from catalog import create_app  # noqa: E402 - the project is found by its folder
+from catalog.config import read_settings  # noqa: E402
+from catalog.foundation.clock import now, today  # noqa: E402
+from catalog.foundation.database import session, unit_of_work  # noqa: E402
+from catalog.foundation.vietnamese import fold  # noqa: E402
+from catalog.products.models import Product  # noqa: E402
+from catalog.products.queries import listed  # noqa: E402
+from catalog.sample.loading import load_sample  # noqa: E402
+from catalog.search.embedded import EmbeddedEngine  # noqa: E402
+from catalog.search.querying import Finder  # noqa: E402
+from catalog.search.requests import Facet, Filters, SearchRequest  # noqa: E402
+from catalog.search.words import words_of  # noqa: E402
+from catalog.web.pictures import storage  # noqa: E402
+
+PAGE = 24
+QUERIES_OF_EACH = 40
+FACETS = ("group", "province")
+UPDATES = 15
+
+
+@dataclass(frozen=True)
+class Row:
+    """The texts and values of one product, alike for every engine."""
+
+    id: int
+    name: str
+    other: str
+    group: str
+    province: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """Something asked, and how."""
+
+    kind: str
+    text: str
+    province: str = ""
+    group: str = ""
+
+
+Ask = Callable[[Query], object]
+
+
+class Tantivy:
+    """tantivy over marked and folded words, with fast fields for the facets."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.folder = folder
+        builder = tantivy.SchemaBuilder()
+        builder.add_integer_field("id", stored=True, indexed=True, fast=True)
+        for field in ("name", "name_bare", "other", "other_bare"):
+            builder.add_text_field(field, index_option="freq")
+        for field in FACETS:
+            builder.add_text_field(field, tokenizer_name="raw", fast=True)
+        self.schema = builder.build()
+        self.index = tantivy.Index(self.schema, path=str(folder))
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Index all rows and wait until a reader sees them."""
+        writer = self.index.writer(128_000_000)
+        for row in rows:
+            writer.add_document(self._document(row))
+        writer.commit()
+        writer.wait_merging_threads()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+    def update(self, row: Row) -> None:
+        """Replace one row and wait until a reader sees it."""
+        writer = self.index.writer(15_000_000, 1)
+        writer.delete_documents_by_query(self._term("id", row.id))
+        writer.add_document(self._document(row))
+        writer.commit()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+    def _document(self, row: Row) -> tantivy.Document:
+        return tantivy.Document(
+            id=row.id, name=" ".join(words_of(row.name)), name_bare=fold(row.name),
+            other=" ".join(words_of(row.other)), other_bare=fold(row.other),
+            group=row.group, province=row.province,
+        )  # fmt: skip
+
+    def _term(self, field: str, value: object) -> tantivy.Query:
+        return tantivy.Query.term_query(self.schema, field, value)
+
+    def bare(self, query: Query) -> object:
+        """Rank the first page."""
+        return self._found(query).count
+
+    def whole(self, query: Query) -> object:
+        """Rank the first page, count all, and count the facets."""
+        found = self._found(query)
+        aggregations = {name: {"terms": {"field": name, "size": 64}} for name in FACETS}
+        return found.count, self.searcher.aggregate(self._asked, aggregations)
+
+    def _found(self, query: Query) -> tantivy.SearchResult:
+        self._asked = self._query(query, fuzzy=False)
+        found = self.searcher.search(self._asked, PAGE)
+        if not found.count and query.text:
+            self._asked = self._query(query, fuzzy=True)
+            found = self.searcher.search(self._asked, PAGE)
+        return found
+
+    def _query(self, query: Query, *, fuzzy: bool) -> tantivy.Query:
+        words = words_of(query.text)
+        parts = [
+            self._word(word, fuzzy=fuzzy, begun=query.kind == "begun" and word is words[-1])
+            for word in words
+        ]
+        for field, value in (("province", query.province), ("group", query.group)):
+            if value:
+                parts.append(tantivy.Query.const_score_query(self._term(field, value), 0.0))
+        if not parts:
+            return tantivy.Query.all_query()
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+
+    def _word(self, word: str, *, fuzzy: bool, begun: bool) -> tantivy.Query:
+        bare = fold(word)
+        ways = []
+        if fuzzy or begun:
+            distance = 1 if fuzzy else 0
+            ways += [
+                tantivy.Query.fuzzy_term_query(
+                    self.schema, field, bare, distance=distance, prefix=begun
+                )
+                for field in ("name_bare", "other_bare")
+            ]
+        else:
+            ways.append(tantivy.Query.boost_query(self._term("name_bare", bare), 4.0))
+            ways.append(self._term("other_bare", bare))
+            if bare != word:
+                ways.append(tantivy.Query.boost_query(self._term("name", word), 6.0))
+                ways.append(self._term("other", word))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, way) for way in ways])
+
+
+class Fts5:
+    """SQLite's own full-text search over folded words."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.connection = sqlite3.connect(path)
+        self.connection.execute(
+            "CREATE VIRTUAL TABLE product USING fts5(name, other, province UNINDEXED, grp UNINDEXED)"
+        )
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Index all rows."""
+        with self.connection:
+            self.connection.executemany(
+                "INSERT INTO product(rowid, name, other, province, grp) VALUES (?, ?, ?, ?, ?)",
+                ((row.id, fold(row.name), fold(row.other), row.province, row.group)
+                 for row in rows),
+            )  # fmt: skip
+
+    def update(self, row: Row) -> None:
+        """Replace one row."""
+        with self.connection:
+            self.connection.execute("DELETE FROM product WHERE rowid = ?", (row.id,))
+            self.fill([row])
+
+    def bare(self, query: Query) -> object:
+        """Rank the first page; the last word may be begun."""
+        words = [f'"{fold(word)}"' for word in words_of(query.text)]
+        if query.kind == "begun":
+            words[-1] += "*"
+        where = ["product MATCH ?"] if words else []
+        values: list[str] = [" AND ".join(words)] if words else []
+        for column, value in (("province", query.province), ("grp", query.group)):
+            if value:
+                where.append(f"{column} = ?")
+                values.append(value)
+        order = "ORDER BY bm25(product, 4.0, 1.0)" if words else ""
+        condition = f"WHERE {' AND '.join(where)}" if where else ""
+        statement = f"SELECT rowid FROM product {condition} {order} LIMIT {PAGE}"  # noqa: S608
+        return self.connection.execute(statement, values).fetchall()
+
+
+class Ours:
+    """The embedded engine, asked with and without understanding the words."""
+
+    def __init__(self, folder: Path, on: date) -> None:
+        self.folder = folder
+        self.on = on
+        self.finder = Finder(EmbeddedEngine(folder))
+        self._understood: dict[Query, object] = {}
+
+    def fill(self, _rows: Sequence[Row]) -> None:
+        """Index the database."""
+        self.finder.engine.rebuild()
+
+    def warm(self) -> None:
+        """Open the index and read the commonest words, as a server does when it starts."""
+        self.finder.engine.warm()
+
+    def update(self, row: Row) -> None:
+        """Bring one product up to date and wait until another reader sees it."""
+        self.finder.engine.update([row.id])
+        self.finder.engine.state()
+
+    def prepare(self, queries: Sequence[Query]) -> None:
+        """Understand every query beforehand, for the engine's call alone."""
+        for query in queries:
+            state, understood = self.finder.understand(_request(query), on=self.on)
+            self._understood[query] = (state, understood.plan, understood.filters)
+
+    def engine(self, query: Query) -> object:
+        """Match, rank, count all, count every facet."""
+        state, plan, said = self._understood[query]  # type: ignore[misc]
+        state.drop_last_match()
+        request = _request(query)
+        filters = request.filters.merged(said)
+        return state.answer(plan, filters, request, on=self.on, locale="vi")
+
+    def whole(self, query: Query) -> object:
+        """The same from the words as typed."""
+        return self.finder.search(_request(query), on=self.on)
+
+
+def _request(query: Query) -> SearchRequest:
+    chosen = {}
+    if query.province:
+        chosen[Facet.PROVINCE] = frozenset({query.province})
+    if query.group:
+        chosen[Facet.GROUP] = frozenset({query.group})
+    return SearchRequest(text=query.text, filters=Filters(chosen))
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--sizes", type=int, nargs="+", default=[20_000, 200_000])
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--keep", type=Path, help="keep the generated instances in this folder")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        for size in chosen.sizes:
+            _measure(size, chosen.rounds, chosen.keep or Path(scratch), Path(scratch))
+
+
+def _measure(size: int, rounds: int, instances: Path, scratch: Path) -> None:
+    with _catalog(instances / f"{size}", size):
+        rows = list(_rows())
+        folder = scratch / f"engines-{size}"
+        folder.mkdir()
+        ours, theirs = Ours(folder / "ours", today()), Tantivy(folder / "tantivy")
+        fts5 = Fts5(folder / "fts5.db")
+        print(f"\n{len(rows):,} products")
+        print(f"{'':16}{'index s':>10}{'MB':>8}{'change seen ms':>16}")
+        for name, engine in (("this search", ours), ("tantivy", theirs), ("FTS5", fts5)):
+            started = time.perf_counter()
+            engine.fill(rows)
+            seconds = time.perf_counter() - started
+            changes = [_timed(engine.update, row) for row in rows[-UPDATES:]]
+            path = folder / {"this search": "ours", "tantivy": "tantivy", "FTS5": "fts5.db"}[name]
+            print(f"{name:16}{seconds:10.1f}{_megabytes(path):8.1f}"
+                  f"{statistics.median(changes):16.1f}")  # fmt: skip
+        ours.warm()
+        queries = list(_queries(rows))
+        ours.prepare(queries)
+        asks: dict[str, Ask] = {
+            "engine": ours.engine, "whole": ours.whole, "tantivy": theirs.whole,
+            "tantivy bare": theirs.bare, "FTS5 bare": fts5.bare,
+        }  # fmt: skip
+        _compare(queries, asks, rounds)
+
+
+def _compare(queries: Sequence[Query], asks: dict[str, Ask], rounds: int) -> None:
+    for query in queries:
+        for ask in asks.values():
+            ask(query)
+    times: dict[tuple[str, str], list[float]] = {}
+    for _round in range(rounds):
+        for query in queries:
+            for name, ask in asks.items():
+                taken = _timed(ask, query)
+                for kind in (query.kind, "all of them"):
+                    times.setdefault((kind, name), []).append(taken)
+    print(f"\n{'median / 95th ms':16}" + "".join(f"{name:>18}" for name in asks))
+    for kind in dict.fromkeys(kind for kind, _name in times):
+        cells = (
+            f"{statistics.median(taken):.3f} / {_percentile(taken):.3f}"
+            for taken in (times[kind, name] for name in asks)
+        )
+        print(f"{kind:16}" + "".join(f"{cell:>18}" for cell in cells))
+    ours, theirs = times["all of them", "engine"], times["all of them", "tantivy"]
+    print(f"engine of tantivy: median {statistics.median(ours) / statistics.median(theirs):.2f}, "
+          f"95th {_percentile(ours) / _percentile(theirs):.2f}")  # fmt: skip
+    whole, bare = times["all of them", "whole"], times["all of them", "FTS5 bare"]
+    print(f"whole of FTS5's bare query: median "
+          f"{statistics.median(whole) / statistics.median(bare):.2f}, "
+          f"95th {_percentile(whole) / _percentile(bare):.2f}")  # fmt: skip
+
+
+def _queries(rows: Sequence[Row]) -> Iterator[Query]:
+    chance = random.Random(2026)  # noqa: S311 - queries, not secrets
+    for _ in range(QUERIES_OF_EACH):
+        row = chance.choice(rows)
+        words = words_of(row.name)
+        some = words[: chance.randint(1, min(3, len(words)))]
+        text = " ".join(some)
+        yield Query("accented", text)
+        yield Query("bare", fold(text))
+        yield Query("begun", fold(text)[: max(2, len(fold(text)) - 1)])
+        yield Query("typing error", _slip(fold(" ".join(words[:2])), chance))
+        yield Query("filtered", fold(some[0]), province=row.province)
+        yield Query("browse", "", province=row.province, group=row.group)
+
+
+def _slip(text: str, chance: random.Random) -> str:
+    place = chance.randrange(1, max(2, len(text) - 1))
+    return text[:place] + text[place + 1 : place + 2] + text[place : place + 1] + text[place + 2 :]
+
+
+@contextmanager
+def _catalog(home: Path, size: int) -> Iterator[None]:
+    """An instance with the sample and as many generated products as make up the size."""
+    is_new = not (home / "sanvat.db").exists()
+    app = create_app(read_settings({"SANVAT_HOME": str(home), "LOG_LEVEL": "ERROR"}))
+    with app.app_context():
+        if is_new:
+            upgrade(directory=str(ROOT / "migrations"))
+            with unit_of_work():
+                load_sample(at=now(), storage=storage())
+            result = app.test_cli_runner().invoke(args=["catalog", "generate", str(size)])
+            print(result.output.strip().splitlines()[-1])
+        yield
+        session.remove()
+
+
+def _rows() -> Iterator[Row]:
+    query = select(Product).where(listed()).order_by(Product.id).options(
+        joinedload(Product.group), joinedload(Product.province), joinedload(Product.commune),
+        joinedload(Product.business),
+    )  # fmt: skip
+    for product in session.scalars(query.execution_options(yield_per=1000)):
+        place = [part.name for part in (product.commune, product.province) if part]
+        maker = [product.business.name] if product.business else []
+        other = [*maker, *place, product.group.name, product.description, product.description_en]
+        yield Row(
+            product.id,
+            f"{product.name} {product.name_en or ''}".strip(),
+            " ".join(other),
+            product.group.slug,
+            product.province.slug if product.province else "",
+        )
+
+
+def _timed(ask: Callable[..., object], *values: object) -> float:
+    started = time.perf_counter()
+    ask(*values)
+    return (time.perf_counter() - started) * 1000
+
+
+def _percentile(times: Sequence[float]) -> float:
+    return sorted(times)[min(len(times) - 1, int(0.95 * len(times)))]
+
+
+def _megabytes(path: Path) -> float:
+    paths = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    return sum(one.stat().st_size for one in paths) / 1e6
+
+
+if __name__ == "__main__":
+    main()
