@@ -42,7 +42,7 @@ class Finder:
     """Searching with one engine; made once for a process."""
 
     engine: Engine
-    _places: PlaceNames | None = None
+    _places: PlaceNames | None = field(default=None, repr=False)
     _plain: PlainState | None = None
     _plain_until: float = field(default=float("-inf"))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import structlog
 from whoosh.index import FileIndex
+from whoosh.reading import IndexReader
 
 from catalog.search.indexing import current_name, open_index
 from catalog.search.plain import PlainState
@@ -82,23 +83,26 @@ class LiveIndex:
     def _read(self, index: FileIndex) -> Snapshot | PlainState:
         reader = index.reader()
         leaves = [leaf for leaf, _offset in reader.leaf_readers() if leaf.doc_count_all()]
-        known = self._segments
-        self._segments = {
-            name: known.get(name) or Segment(leaf)
-            for leaf in leaves
-            if (name := leaf.segment().segment_id())
-        }
+        live = [_live(leaf) for leaf in leaves]
+        self._segments = {leaf.segment().segment_id(): self._known_or_new(leaf) for leaf in leaves}
         if not leaves:
+            reader.close()
             return PlainState(())
-        live = np.concatenate([_live(leaf) for leaf in leaves])
-        return Snapshot(list(self._segments.values()), live)
+        return Snapshot(list(self._segments.values()), np.concatenate(live))
+
+    def _known_or_new(self, leaf: IndexReader) -> Segment:
+        known = self._segments.get(leaf.segment().segment_id())
+        if known is None:
+            return Segment(leaf)
+        leaf.close()
+        return known
 
 
-def _live(leaf: object) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _live(leaf: IndexReader) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Answer for each document of a segment whether it is not deleted."""
-    live = np.ones(leaf.doc_count_all(), np.bool_)  # type: ignore[attr-defined]
-    if leaf.has_deletions():  # type: ignore[attr-defined]
-        live[list(leaf.segment().deleted_docs())] = False  # type: ignore[attr-defined]
+    live = np.ones(leaf.doc_count_all(), np.bool_)
+    if leaf.has_deletions():
+        live[list(leaf.segment().deleted_docs())] = False
     return live
 
 

@@ -4,6 +4,7 @@ A segment never changes; what is deleted from it is known to the index that hold
 everything read here stays good for as long as the segment lives.
 """
 
+import weakref
 from collections import OrderedDict
 from functools import cached_property
 from threading import RLock
@@ -27,10 +28,14 @@ NOTHING: Postings = (np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class Segment:
-    """Columns and postings of one segment, read once each."""
+    """Columns and postings of one segment, read once each.
+
+    Its files are closed when no snapshot holds it any longer.
+    """
 
     def __init__(self, reader: IndexReader) -> None:
         self.reader = reader
+        weakref.finalize(self, reader.close)
         self.size: int = reader.doc_count_all()
         self._lock = RLock()
         self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()

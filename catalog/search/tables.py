@@ -73,7 +73,7 @@ class FacetCodes:
             found.pop("", None)
             return found
         for code, count in zip(codes, counted, strict=True):
-            for value in self.values[code]:
+            for value in self.values[code] if count else ():
                 found[value] = found.get(value, 0) + count
         return found
 
