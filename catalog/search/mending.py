@@ -13,6 +13,7 @@ from catalog.search.words import all_bare, bare, pairs_of, singular
 
 SHORTEST_JOINED = 4
 MOST_JOINED = 5
+PAIR = 2
 LONGEST_SYLLABLE = 7
 MOST_READINGS = 60
 
@@ -32,6 +33,11 @@ def _rejoined(words: Sequence[str], lexicon: Lexicon) -> list[str]:
     found: list[str] = []
     place = 0
     while place < len(words):
+        moved = _space_moved(words[place : place + 2], lexicon)
+        if moved:
+            found += moved
+            place += 2
+            continue
         size = next(
             (
                 size
@@ -43,6 +49,17 @@ def _rejoined(words: Sequence[str], lexicon: Lexicon) -> list[str]:
         found.append("".join(words[place : place + size]))
         place += size
     return found
+
+
+def _space_moved(pieces: Sequence[str], lexicon: Lexicon) -> list[str] | None:
+    """Read "yens ao" as "yen sao": two words with their space a letter off."""
+    if len(pieces) != PAIR or all(lexicon.knows(piece) for piece in pieces):
+        return None
+    parts = split_up("".join(pieces), lexicon)
+    if parts is None or len(parts) != PAIR:
+        return None
+    off_by = abs(len(parts[0]) - len(pieces[0]))
+    return parts if off_by == 1 else None
 
 
 def _is_one_word(pieces: Sequence[str], lexicon: Lexicon) -> bool:

@@ -16,8 +16,10 @@ SAME_MARKS, HALF_MARKS, OTHER_MARKS = 1.75, 0.75, 0.25
 BEGINNING = 0.6
 SHORTEST_BEGINNING = 2
 SYNONYM, UNSURE_SYNONYM = 0.8, 0.4
-SYNONYM_WORD = 2.0
-SYNONYM_PAIR = 8.0
+MARKED = SAME_MARKS + OTHER_MARKS
+"""What a word adds where its marks are those that were typed; a bare word adds 1."""
+
+NAME_WORDS_OF_PAIR = 4.0
 PAIR, MARKED_PAIR = 2.0, 1.0
 PLACE_PAIR = 8.0
 PAIR_LENGTH = 2
@@ -236,17 +238,18 @@ def _other_way(other: OtherWay, lexicon: Lexicon, places: PlaceNames) -> Way | N
     ]
     most = max((lexicon.rarity(lexicon.count(bare(word))) for word in other.typed
                 if lexicon.knows(word)), default=None)  # fmt: skip
+    worth = 1.0 if all(word.isascii() for word in other.typed) else MARKED
     if len(other.phrase) == 1:
         word = other.phrase[0]
         held = lexicon.count(word)
         rarity = lexicon.rarity(held)
-        said = [Slot(word, ((word, SYNONYM_WORD),), _at_most(rarity, most), only_in_names=True)]
+        said = [Slot(word, ((word, worth),), _at_most(rarity, most), only_in_names=True)]
     else:
-        share = SYNONYM_PAIR * len(other.phrase) / (len(other.phrase) - 1)
-        held = min(lexicon.count_pair(pair) for pair in pairs_of(other.phrase))
+        share = worth * NAME_WORDS_OF_PAIR * len(other.phrase) / (len(other.phrase) - 1)
+        pairs = pairs_of(all_bare(other.phrase))
+        held = min(lexicon.count_pair(pair) for pair in pairs)
         rarity = _at_most(lexicon.rarity(held), most)
-        said = [Slot(pair, ((pair, share),), rarity, in_pairs=True)
-                for pair in pairs_of(other.phrase)]  # fmt: skip
+        said = [Slot(pair, ((pair, share),), rarity, in_pairs=True) for pair in pairs]
     if not held:
         return None
     return Way((*rest, *said), SYNONYM if other.is_sure else UNSURE_SYNONYM, other.text)

@@ -87,12 +87,10 @@ class Snapshot:
 
     def count(self, plan: Plan, filters: Filters, *, on: date) -> int:
         """Answer how many products a plan finds under filters on a day."""
-        if not filters.active() and plan.is_everything:
-            return self.documents
-        numbers, _scores = self.match(plan)
-        if not filters.active():
-            return len(numbers)
-        return self.tables.on(on).count(None if plan.is_everything else numbers, filters)
+        numbers = None if plan.is_everything else self.match(plan)[0]
+        if filters.active():
+            return self.tables.on(on).count(numbers, filters)
+        return self.documents if numbers is None else len(numbers)
 
     def answer(
         self, plan: Plan, filters: Filters, request: SearchRequest, *, on: date, locale: str

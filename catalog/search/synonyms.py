@@ -74,15 +74,16 @@ def other_ways(words: Sequence[str], *, kept: Collection[int] = ()) -> list[Othe
     """
     is_bare = all(word.isascii() for word in words)
     found: dict[str, OtherWay] = {}
-    taken: set[int] = set()
+    spans: list[set[int]] = []
     for size in range(min(_longest(), len(words)), 0, -1):
         for at in range(len(words) - size + 1):
             span = range(at, at + size)
-            if taken.intersection(span) or any(place in kept for place in span):
+            is_part = any(taken.issuperset(span) for taken in spans)
+            if is_part or any(place in kept for place in span):
                 continue
             phrases = _phrases_at(tuple(words[at : at + size]), is_bare=is_bare)
             for phrase in phrases:
-                taken.update(span)
+                spans.append(set(span))
                 is_sure = phrase == tuple(words[at : at + size]) or size > 1
                 for way in _ways(words, at, phrase, is_sure=is_sure):
                     found.setdefault(way.text, way)

@@ -8,7 +8,7 @@ from catalog.search.conditions import Condition, Conditions, conditions_in
 from catalog.search.lexicon import Lexicon
 from catalog.search.mending import joined_everywhere, near_readings, settled_words
 from catalog.search.plan import Plan
-from catalog.search.planning import PlaceNames, make_plan
+from catalog.search.planning import FILLERS, PlaceNames, make_plan
 from catalog.search.requests import Facet, Filters
 from catalog.search.words import MOST_WORDS, all_bare, whole_name, words_of
 
@@ -66,11 +66,16 @@ class Reader:
         conditions = Conditions(rest=tuple(words))
         if reads_filters:
             conditions = conditions_in(words, month=month)
-        found = self._matched(list(conditions.rest))
+        asked_for = [] if self._only_asks(conditions) else list(conditions.rest)
+        found = self._matched(asked_for)
         if conditions.said:
             found = self._under(conditions, found, words)
         left = conditions.rest if found.said or found.relaxed else words
         return replace(found, read_as=read_as, left=" ".join(left))
+
+    def _only_asks(self, conditions: Conditions) -> bool:
+        """Beside a filter, "sản phẩm" and the like ask for everything that meets it."""
+        return bool(conditions.said) and FILLERS.issuperset(conditions.rest)
 
     def _under(self, conditions: Conditions, found: Understood, words: list[str]) -> Understood:
         """Put filters that were said over what was found; leave them off where nothing is left.

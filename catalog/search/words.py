@@ -18,7 +18,7 @@ LONGEST_WORD = 40
 REMEMBERED = 50_000
 
 SHORTEST_PLURAL = 4
-NOT_PLURAL = ("ss", "us", "is", "as", "os")
+NOT_PLURAL = ("ss", "us", "is")
 
 
 def words_of(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from catalog.foundation.database import session, unit_of_work
 from catalog.products.queries import cards
+from catalog.search import querying
 from catalog.search.embedded import EmbeddedEngine
 from catalog.search.postgresql import PostgresEngine
 from catalog.search.querying import Finder
@@ -76,6 +77,18 @@ def sample_finder(request: pytest.FixtureRequest) -> Iterator[Finder]:
         yield app.extensions["finder"]
         session.rollback()
         session.remove()
+
+
+@pytest.fixture(autouse=True)
+def _no_error_is_hidden(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where an engine failed and the database answered instead, unless that is the test."""
+
+    class Strict:
+        def warning(self, event: str, **facts: object) -> None:
+            raise AssertionError(event, facts)
+
+    if not any(word in request.node.name for word in ("damaged", "removed", "mends")):
+        monkeypatch.setattr(querying, "log", Strict())
 
 
 @pytest.fixture(autouse=True)
