@@ -12,6 +12,7 @@ import socket
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -201,6 +202,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "when_ready": lambda _server: self._start_jobs(),
             "on_exit": lambda _server: self._stop_jobs(),
+            "post_worker_init": lambda _worker: self._warm(),
         }
         for name, value in options.items():
             if name in self.cfg.settings:
@@ -214,6 +216,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self.jobs_pid = os.fork()
         if self.jobs_pid == 0:
             _work(self.flask_app)
+
+    def _warm(self) -> None:
+        """Read the index beside the first requests, so that they need not wait for all of it."""
+
+        def read() -> None:
+            with self.flask_app.app_context():
+                finder().engine.warm()
+
+        Thread(target=read, daemon=True).start()
 
     def _stop_jobs(self) -> None:
         if self.jobs_pid:

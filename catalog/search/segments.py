@@ -20,11 +20,11 @@ MOST_POSTINGS_BYTES = 96 * 1024 * 1024
 
 CATEGORIES = 4
 
-Numbers = NDArray[np.int32]
+Numbers = NDArray[np.intp]
 Weights = NDArray[np.float32]
 Postings = tuple[Numbers, Weights]
 
-NOTHING: Postings = (np.empty(0, np.int32), np.empty(0, np.float32))
+NOTHING: Postings = (np.empty(0, np.intp), np.empty(0, np.float32))
 
 
 class Segment:
@@ -66,7 +66,7 @@ class Segment:
             numbers.append(matcher.id())
             weights.append(matcher.weight())
             matcher.next()
-        return np.array(numbers, np.int32), np.array(weights, np.float32)
+        return np.array(numbers, np.intp), np.array(weights, np.float32)
 
     def count(self, field: str, term: str) -> int:
         """Answer in how many documents a term stands, those deleted since included."""

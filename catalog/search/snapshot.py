@@ -125,8 +125,9 @@ class Snapshot:
         numbers, scores = first.numbers, first.weights * np.float32(slot.rarity * way.factor)
         for other, slot in required[1:]:
             held, mask = _held(other, numbers)
-            numbers = numbers[mask]
-            scores = scores[mask] + held[mask] * np.float32(slot.rarity * way.factor)
+            kept = mask.nonzero()[0]
+            numbers = numbers.take(kept)
+            scores = scores.take(kept) + held.take(kept) * np.float32(slot.rarity * way.factor)
         for other, slot in lists:
             if not slot.is_required:
                 held, _mask = _held(other, numbers)
@@ -168,8 +169,8 @@ class Snapshot:
             summed = np.zeros(self.size, np.float32)
             for numbers, weights in held:
                 summed[numbers] += weights
-            numbers = np.flatnonzero(summed).astype(np.int32)
-            weights = summed[numbers]
+            numbers = (summed > 0).nonzero()[0]
+            weights = summed.take(numbers)
         dense = None
         if len(numbers) * DENSE_FROM > self.size:
             dense = np.zeros(self.size, np.float32)
@@ -181,7 +182,7 @@ class Snapshot:
     ) -> tuple[Numbers, Weights]:
         parts = [segment.postings(field, term) for segment in self.segments]
         numbers = np.concatenate(
-            [part[0] + np.int32(start) for part, start in zip(parts, self.offsets, strict=False)]
+            [part[0] + start for part, start in zip(parts, self.offsets, strict=False)]
         )
         weights = np.concatenate([part[1] for part in parts])
         keep = np.ones(len(numbers), np.bool_) if self.all_live else self.live[numbers]
@@ -195,14 +196,14 @@ class Snapshot:
 def _held(other: SlotList, numbers: Numbers) -> tuple[Weights, NDArray[np.bool_]]:
     """Answer what a slot adds to each of the numbers, and which of them meet it."""
     if other.dense is not None:
-        held = other.dense[numbers]
+        held = other.dense.take(numbers)
         return held, held > 0
     if not len(other.numbers):
         return np.zeros(len(numbers), np.float32), np.zeros(len(numbers), np.bool_)
     places = np.searchsorted(other.numbers, numbers)
     np.minimum(places, len(other.numbers) - 1, out=places)
-    mask = other.numbers[places] == numbers
-    return np.where(mask, other.weights[places], np.float32(0)), mask
+    mask = other.numbers.take(places) == numbers
+    return np.where(mask, other.weights.take(places), np.float32(0)), mask
 
 
 def _best(found: Sequence[tuple[Numbers, Weights]], size: int) -> tuple[Numbers, Weights]:
@@ -215,8 +216,8 @@ def _best(found: Sequence[tuple[Numbers, Weights]], size: int) -> tuple[Numbers,
     best = np.zeros(size, np.float32)
     for numbers, scores in found:
         best[numbers] = np.maximum(best[numbers], scores)
-    numbers = np.flatnonzero(best).astype(np.int32)
-    return numbers, best[numbers]
+    numbers = (best > 0).nonzero()[0]
+    return numbers, best.take(numbers)
 
 
 def _best_of_few(found: Sequence[tuple[Numbers, Weights]]) -> tuple[Numbers, Weights]:

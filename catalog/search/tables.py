@@ -21,6 +21,7 @@ from catalog.search.ranking import (
     EARTH_RADIUS_KM,
     FRESH_FOR_DAYS,
     FRESHNESS_BOOST,
+    HIGHEST_BOOST,
     SCORE_STEPS,
     STAR_BOOST,
 )
@@ -42,6 +43,9 @@ Ranks = NDArray[np.int64]
 
 CATEGORIES = (Facet.GROUP, Facet.SET, Facet.PROVINCE, Facet.COMMUNE)
 MOST_STARS = 5
+MOST_SMALL_CODES = 32_767
+MANY_TIMES = 8
+ROUNDING = 0.001
 STARS_NAME = Facet.STARS.value
 FAR_AWAY_KM = np.inf
 
@@ -100,7 +104,7 @@ class Tables:
     @cached_property
     def numbers(self) -> Numbers:
         """All documents that are not deleted."""
-        return np.flatnonzero(self.live).astype(np.int32)
+        return np.flatnonzero(self.live)
 
     @cached_property
     def facets(self) -> list[FacetCodes]:
@@ -157,12 +161,12 @@ class Tables:
         return np.array(self.starts, np.intp)
 
     @cached_property
-    def rows(self) -> Codes:
+    def rows(self) -> NDArray[np.signedinteger]:
         """For each document a row of its codes in all facets."""
         return np.stack(
             [facet.codes + start for facet, start in zip(self.facets, self.starts, strict=False)],
             axis=1,
-        )
+        ).astype(np.int16 if self.starts[-1] < MOST_SMALL_CODES else np.int32)
 
     def name_ranks(self, locale: str) -> Ranks:
         """Answer the place of each document in the dictionary order of a language."""
@@ -300,12 +304,12 @@ class DayTables:
     def _counted(self, numbers: Numbers, only: Facet | None = None) -> dict[str, dict[str, int]]:
         if only is not None:
             codes = self.by_facet[only]
-            counted = np.bincount(codes.codes[numbers], minlength=len(codes.values))
+            counted = np.bincount(codes.codes.take(numbers), minlength=len(codes.values))
             return {only.value: codes.counts(range(len(codes.values)), counted.tolist())}
-        stars = np.bincount(self.star_codes.codes[numbers], minlength=MOST_STARS + 1).tolist()
+        stars = np.bincount(self.star_codes.codes.take(numbers), minlength=MOST_STARS + 1).tolist()
         found = {STARS_NAME: self.star_codes.counts(range(MOST_STARS + 1), stars)}
         starts = self.tables.starts
-        counted = np.bincount(self.tables.rows[numbers].ravel(), minlength=starts[-1])
+        counted = np.bincount(self.tables.rows.take(numbers, axis=0).ravel(), minlength=starts[-1])
         present = counted.nonzero()[0]
         bounds = present.searchsorted(self.tables.bounds).tolist()
         codes_present, counts = present.tolist(), counted[present].tolist()
@@ -333,14 +337,23 @@ class DayTables:
             order = np.lexsort((names[base], distances))
             return base[order[start:stop]]
         if request.sort is Sort.RELEVANCE and scores is not None:
-            steps = np.rint(scores * self.boosts[base] * SCORE_STEPS).astype(np.int64)
-            keys = names[base] - steps * self.tables.size
+            if len(base) > MANY_TIMES * stop:
+                base, scores = self._likely_first(base, scores, stop)
+            steps = np.rint(scores * self.boosts.take(base) * SCORE_STEPS).astype(np.int64)
+            keys = names.take(base) - steps * self.tables.size
         else:
-            keys = self._rank(request.sort, locale)[base]
+            keys = self._rank(request.sort, locale).take(base)
         if len(keys) > stop:
             first = np.argpartition(keys, stop - 1)[:stop]
             return base[first[np.argsort(keys[first])][start:]]
         return base[np.argsort(keys)[start:stop]]
+
+    @staticmethod
+    def _likely_first(base: Numbers, scores: Weights, stop: int) -> tuple[Numbers, Weights]:
+        """Leave out what no boost can lift among the first, before scores are worked out."""
+        least = np.partition(scores, len(scores) - stop)[len(scores) - stop]
+        chance = (scores * np.float32(1 + HIGHEST_BOOST + ROUNDING) >= least).nonzero()[0]
+        return base.take(chance), scores.take(chance)
 
     def _rank(self, sort: Sort, locale: str) -> Ranks:
         """Answer the place of each document in an order that no query changes."""

@@ -10,9 +10,10 @@ from catalog.search.mending import joined_everywhere, near_readings, settled_wor
 from catalog.search.plan import Plan
 from catalog.search.planning import FILLERS, PlaceNames, make_plan
 from catalog.search.requests import Facet, Filters
-from catalog.search.words import MOST_WORDS, all_bare, whole_name, words_of
+from catalog.search.words import MOST_WORDS, all_bare, pairs_of, whole_name, words_of
 
 MOST_PARTS = 60
+WORDS_OF_PHRASE = 2
 MEANS_LITTLE = frozenset(
     ["quan", "huyen", "xa", "phuong", "tinh", "thanh", "pho", "thi", "tran", "san", "pham", "dac"]
 )
@@ -27,7 +28,8 @@ class Understood:
 
     `left` are the words without those that became filters, `rest` the same as they were
     matched; `read_as` is how keystrokes, runs and pieces were read; `corrected` mends slips; `instead` was matched where
-    nothing has all the words; `relaxed` are filters that nothing met.
+    nothing has all the words; `suggested` may be meant by words that were found apart;
+    `relaxed` are filters that nothing met.
     """
 
     plan: Plan
@@ -38,6 +40,7 @@ class Understood:
     read_as: str | None = None
     corrected: str | None = None
     instead: str | None = None
+    suggested: str | None = None
     relaxed: tuple[Condition, ...] = ()
     synonyms: tuple[str, ...] = ()
 
@@ -107,7 +110,9 @@ class Reader:
     def _matched(self, words: list[str]) -> Understood:
         plan, synonyms = self._plan(words)
         if not words or self.count(plan, Filters()):
-            return Understood(plan, rest=" ".join(words), synonyms=synonyms)
+            return Understood(
+                plan, rest=" ".join(words), suggested=self._likelier(words), synonyms=synonyms
+            )
         mended = self._first_found(self._mended(words))
         instead = mended or self._first_found(self._parts(words))
         if instead is None:
@@ -121,13 +126,26 @@ class Reader:
             synonyms=synonyms,
         )
 
+    def _likelier(self, words: list[str]) -> str | None:
+        """Answer a near reading that names hold, where what was typed stands together in none."""
+        if len(words) < WORDS_OF_PHRASE or any(
+            map(self.lexicon.count_pair, pairs_of(all_bare(words)))
+        ):
+            return None
+        for reading in near_readings(words, self.lexicon, may_change_known=True):
+            pairs = pairs_of(all_bare(reading))
+            if all(map(self.lexicon.count_pair, pairs)) and self._finds(reading):
+                return " ".join(reading)
+        return None
+
+    def _finds(self, words: list[str]) -> bool:
+        return bool(self.count(self._plan(words)[0], Filters()))
+
     def _plan(self, words: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
         return make_plan(words, self.lexicon, self.places)
 
     def _first_found(self, readings: Iterator[list[str]]) -> list[str] | None:
-        return next(
-            (words for words in readings if self.count(self._plan(words)[0], Filters())), None
-        )
+        return next((words for words in readings if self._finds(words)), None)
 
     def _mended(self, words: list[str]) -> Iterator[list[str]]:
         yield from near_readings(words, self.lexicon, may_change_known=False)

@@ -33,6 +33,14 @@ def notes_on(found: SearchResult, address: ListingAddress, former: list[FormerUn
                 )
             )
         )
+    if understood.suggested:
+        notes.append(
+            Note(
+                _("Did you mean “%(text)s”?", text=understood.suggested),
+                _("Search for it"),
+                address.with_text(understood.suggested).url(),
+            )
+        )
     if understood.relaxed:
         said = ", ".join(" ".join(condition.words) for condition in understood.relaxed)
         notes.append(
