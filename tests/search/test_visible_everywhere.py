@@ -38,9 +38,10 @@ class Site:
     port: int
 
     def answers(self) -> bool:
-        with suppress(OSError, HTTPException), urllib.request.urlopen(
-            f"http://127.0.0.1:{self.port}/healthz"
-        ) as answer:
+        with (
+            suppress(OSError, HTTPException),
+            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz") as answer,
+        ):
             return bool(answer.status == 200)
         return False
 

@@ -13,14 +13,21 @@ from catalog.web.access import public
 from catalog.web.assets import asset_url
 from catalog.web.locale import LANGUAGES
 
-FIXED = ("home", "products", "businesses", "places", "code", "certification", "ranking", "sources")
+FIXED = ("home", "products", "businesses", "places", "code", "certification", "ranking", "sources",
+         "fairs")  # fmt: skip
 
 
 @public
 def robots() -> Response:
     """Let every robot read the public pages and keep out of the others."""
     root = current_app.config["SETTINGS"].site_url
-    lines = ["User-agent: *", "Disallow: /tai-khoan", f"Sitemap: {root}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /tai-khoan",
+        "Disallow: /ban",
+        f"Sitemap: {root}/sitemap.xml",
+        "",
+    ]
     return Response("\n".join(lines), mimetype="text/plain")
 
 

@@ -19,6 +19,7 @@ from catalog.places import queries as places
 from catalog.places.models import Commune, Locality, Province
 from catalog.products import queries as products
 from catalog.products.models import Product
+from catalog.search.requests import Sort
 from catalog.tourism.queries import destinations_in_province
 from catalog.web.access import public
 from catalog.web.filters import Localized, date_words, localized, localized_or_none
@@ -93,6 +94,7 @@ class PlacePage:
     former_title: str = ""
     map: CountryMap | None = None
     all_products_url: str = ""
+    near_url: str = ""
     communes: list[PlaceRow] = field(default_factory=list)
     communes_title: str = ""
     businesses: list[BusinessRow] = field(default_factory=list)
@@ -130,6 +132,14 @@ def show(slug: str) -> ResponseReturnValue:
 
 def _render(page: PlacePage) -> str:
     return render_template("site/place.html", page=page)
+
+
+def _near_url(commune: Commune) -> str:
+    if commune.latitude is None or commune.longitude is None:
+        return ""
+    near, sort = PARAMETERS["near"][language()], PARAMETERS["sort"][language()]
+    values = {near: commune.slug, sort: Sort.DISTANCE.value}
+    return url_for("site.products", **values)  # type: ignore[arg-type]
 
 
 def _found(text: str) -> list[PlaceRow]:
@@ -229,6 +239,7 @@ def _commune_page(commune: Commune, *, on: date) -> PlacePage:
             "%(num)s former communes went into it, wholly or in part",
             len(former),
         ),
+        near_url=_near_url(commune),
         businesses=_businesses(Business.commune_id == commune.id),
         **_products_part(Product.commune_id == commune.id, on=on),
     )
