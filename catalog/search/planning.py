@@ -187,7 +187,8 @@ def _slot(word: str, lexicon: Lexicon, *, is_last: bool, goes_on: bool) -> Slot:
         if beginnings:
             terms = [(other, 1.0 if other == word else BEGINNING) for other in beginnings]
             held = sum(lexicon.count(other) for other in beginnings)
-            return Slot(word, tuple(terms), lexicon.rarity(min(held, lexicon.documents)))
+            rarity = lexicon.rarity(min(held, lexicon.documents))
+            return Slot(word, tuple(terms), rarity, only_in_names=goes_on)
     rarity = lexicon.rarity(lexicon.count(bare(word)))
     return Slot(word, _forms(word, lexicon), rarity, is_required=is_required)
 

@@ -10,6 +10,27 @@ MOST_CANDIDATES = 60
 MOST_COMPLETIONS = 3
 WORDS_BEYOND = 1
 SHORTEST_BEGUN = 2
+LEADS_ON = frozenset(
+    [
+        "và",
+        "với",
+        "của",
+        "cho",
+        "từ",
+        "có",
+        "vị",
+        "loại",
+        "các",
+        "of",
+        "and",
+        "with",
+        "in",
+        "the",
+        "for",
+        "from",
+    ]
+)
+"""Words with which no search ends."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +56,7 @@ def completions(typed: str, names: Iterable[str]) -> list[str]:
         if at is not None:
             for size in (len(wanted), len(wanted) + WORDS_BEYOND):
                 phrase = words[at : at + size]
-                if len(phrase) == size:
+                if len(phrase) == size and phrase[-1] not in LEADS_ON:
                     counts[" ".join(phrase)] += 1
     typed_words = " ".join(words_of(typed))
     order = sorted(counts, key=lambda phrase: (-counts[phrase], len(phrase), phrase))

@@ -31,6 +31,7 @@ TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 def assemble(app: Flask, settings: Settings) -> None:
     """Install everything that answers a request, outermost first."""
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     logging.install(app, settings)
     headers.install(app, settings)
     _install_languages(app)

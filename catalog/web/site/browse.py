@@ -154,7 +154,7 @@ def _page(
         distances=distance_bands(stated, found.facets),
         near=_near_fields(stated),
         price=_price_bounds(stated, found),
-        cards=product_cards(products.cards(found.ids), on=on),
+        cards=product_cards(products.cards(found.ids), on=on, near=near.point if near else None),
         range_words=_range_words(address.page, found.total),
         submit_words=ngettext("See %(num)s product", "See %(num)s products", found.total),
         sort_parameter=address.parameter("sort"),

@@ -10,7 +10,9 @@ from catalog.certificates.models import Certificate
 from catalog.certificates.queries import claims_of_products
 from catalog.places.models import Addressed, AddressState
 from catalog.products.models import Product
-from catalog.web.filters import Localized, localized, price_words
+from catalog.search.ranking import distance_km
+from catalog.search.requests import Point
+from catalog.web.filters import Localized, localized, number_words, price_words
 from catalog.web.site.claims import Mark, mark_of
 from catalog.web.site.pictures import PictureShown, product_picture
 from catalog.web.words import _
@@ -32,11 +34,15 @@ class Card:
 
 
 def product_cards(
-    products: Sequence[Product], *, on: date, claims: Claims | None = None
+    products: Sequence[Product],
+    *,
+    on: date,
+    claims: Claims | None = None,
+    near: Point | None = None,
 ) -> list[Card]:
     """Make the cards of products in their order, with one statement for all their claims.
 
-    A page that holds the claims already hands them in.
+    A page that holds the claims already hands them in; with `near` a card says how far it is.
     """
     if claims is None:
         claims = claims_of_products([product.id for product in products])
@@ -46,12 +52,22 @@ def product_cards(
             name=localized(product, "name"),
             mark=mark_of(claims.get(product.id, []), on=on),
             producer=localized(product.business, "name") if product.business else None,
-            place=place_words(product),
+            place=" · ".join(filter(None, (place_words(product), _distance_words(product, near)))),
             price=price_with_unit(product),
             image=product_picture(product),
         )
         for product in products
     ]
+
+
+def _distance_words(product: Product, near: Point | None) -> str:
+    commune = product.commune if product.address_state is AddressState.SETTLED else None
+    if near is None or commune is None or commune.latitude is None or commune.longitude is None:
+        return ""
+    kilometres = distance_km(near, Point(commune.latitude, commune.longitude))
+    if kilometres < 1:
+        return _("less than 1 km")
+    return _("%(km)s km", km=number_words(round(kilometres)))
 
 
 def price_with_unit(product: Product) -> str:

@@ -144,6 +144,8 @@ def words_of_filters(address: ListingAddress, facets: Iterable[FacetShown], near
         words.append(price)
     if near and address.within_km is not None:
         words.append(_("within %(km)s km of %(place)s", km=address.within_km, place=near))
+    elif near:
+        words.append(_("near %(place)s", place=near))
     return ", ".join(words)
 
 

@@ -34,11 +34,10 @@ class FeedEntry:
 @public
 def products_feed() -> Response:
     """Answer the newest products that a search finds, as Atom (RFC 4287)."""
-    address = replace(
-        ListingAddress.read(request.args, language=language()), sort=Sort.NEWEST, page=1
-    )
+    address = ListingAddress.read(request.args, language=language()).at_page(1)
+    newest = replace(address, sort=Sort.NEWEST)
     root = current_app.config["SETTINGS"].site_url
-    asked = address.search_request(near=None, per_page=MOST_ENTRIES)
+    asked = newest.search_request(near=None, per_page=MOST_ENTRIES)
     found = finder().search(asked, on=today(), locale=language())
     entries = [
         FeedEntry(

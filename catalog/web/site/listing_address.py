@@ -103,7 +103,8 @@ class ListingAddress:
     @property
     def is_words_alone(self) -> bool:
         """Nothing but words was asked for, as in the one box on every page."""
-        return bool(self.text) and self == type(self)(self.language, typed=self.typed)
+        is_plain = self.sort is Sort.RELEVANCE and self.page == 1 and not self.words_only
+        return bool(self.text) and is_plain and not (self.has_filters or self.near_typed)
 
     @property
     def price_from_is_wrong(self) -> bool:
