@@ -145,7 +145,7 @@ class Directory:
         return (
             name != folded,
             -sum(word in words for word in wanted),
-            name[: len(folded)] != folded,
+            not " ".join(name).startswith(" ".join(folded)),
             -entry.importance,
             len(name),
             entry.name,

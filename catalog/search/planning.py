@@ -22,6 +22,7 @@ MARKED = SAME_MARKS + OTHER_MARKS
 NAME_WORDS_OF_PAIR = 4.0
 PAIR, MARKED_PAIR = 2.0, 1.0
 PLACE_PAIR = 8.0
+BEGUN_PAIR = 8.0
 PAIR_LENGTH = 2
 WHOLE_NAME, MARKED_WHOLE_NAME = 200.0, 100.0
 LONGEST_PLACE = 4
@@ -115,6 +116,8 @@ def make_plan(
         for first, last in _runs(len(words), kept)
         for phrase in _phrases(words[first:last], lexicon)
     ]
+    if goes_on:
+        phrases += _begun_phrases(words, lexicon)
     return Plan(tuple(ways), (*phrases, *_wholes(words, lexicon))), said
 
 
@@ -216,6 +219,19 @@ def _phrases(words: Sequence[str], lexicon: Lexicon) -> list[Phrase]:
         Phrase(term, worth * lexicon.rarity(count))
         for term, worth in found
         if (count := lexicon.count_pair(term))
+    ]
+
+
+def _begun_phrases(words: Sequence[str], lexicon: Lexicon) -> list[Phrase]:
+    """The word before, followed by each word that the last one may become."""
+    *before, begun = all_bare(words)
+    if not before:
+        return []
+    pairs = [f"{before[-1]}_{word}" for word in lexicon.beginning_with(begun) if word != begun]
+    return [
+        Phrase(pair, BEGUN_PAIR * lexicon.rarity(count))
+        for pair in pairs
+        if (count := lexicon.count_pair(pair))
     ]
 
 

@@ -132,5 +132,6 @@ def test_own_word_puts_no_product_under_the_name_of_a_certificate(database, prod
             claim(CertificateKind.HALAL, Evidence.PROPOSAL),
             claim(CertificateKind.ORGANIC, Evidence.AGENCY_OR_PRESS),
         ],
+        is_sold_online=False,
     )
-    assert document.certificates == ("organic",)
+    assert document.facts.certificates == {CertificateKind.ORGANIC}

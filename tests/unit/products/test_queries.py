@@ -102,7 +102,7 @@ def test_withdrawn_product_keeps_its_page_and_leaves_the_lists(make_product) -> 
     assert queries.find_product_by_id(product.id) is product
     assert queries.product_ids_of_business(product.business_id) == []
     assert queries.count_listed() == 0
-    assert list(queries.all_for_index()) == []
+    assert list(queries.ids_for_index()) == []
 
 
 def test_draft_has_no_page(make_product) -> None:
