@@ -201,10 +201,14 @@ def _place_texts(product: Product) -> list[str]:
 
 
 def _pairs(product: Product) -> dict[str, float]:
-    """Weigh neighbours, and each name as a whole; marks are kept in names alone."""
+    """Weigh neighbours, and each name as a whole; producers are paired without marks."""
     found: dict[str, float] = {}
-    for text in (*_place_texts(product), *_producer_texts(product.business)):
+    for text in _producer_texts(product.business):
         for term in pairs_of(all_bare(words_of(text))):
+            found[term] = PAIR_ELSEWHERE
+    for text in _place_texts(product):
+        words = words_of(text)
+        for term in (*pairs_of(all_bare(words)), *pairs_of(words)):
             found[term] = PAIR_ELSEWHERE
     for words, _worth in _names(product):
         folded = all_bare(words)

@@ -122,11 +122,11 @@ def near_readings(
     choices = [_choices(word, lexicon, may_change=may_change_known) for word in words]
     trials = list(islice(_combinations(choices, one_at_a_time=may_change_known), MOST_READINGS))
     scored = [
-        (-_pairs_known(trial, lexicon), changes, place, trial)
+        (*_by_pairs(trial, lexicon), changes, place, trial)
         for place, (changes, trial) in enumerate(trials)
         if trial != list(words)
     ]
-    for _pairs, _changes, _place, trial in sorted(scored):
+    for *_order, trial in sorted(scored):
         yield trial
 
 
@@ -149,5 +149,7 @@ def _combinations(
             yield rank, [*first[:place], option, *first[place + 1 :]]
 
 
-def _pairs_known(words: Sequence[str], lexicon: Lexicon) -> int:
-    return sum(bool(lexicon.count_pair(pair)) for pair in pairs_of(all_bare(words)))
+def _by_pairs(words: Sequence[str], lexicon: Lexicon) -> tuple[int, int]:
+    """Order readings by how many neighbours stand together somewhere, then by how often."""
+    counts = [lexicon.count_pair(pair) for pair in pairs_of(all_bare(words))]
+    return -sum(map(bool, counts)), -sum(counts)

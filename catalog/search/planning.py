@@ -13,7 +13,7 @@ from catalog.search.words import all_bare, bare, pairs_of, whole_name
 SAME_MARKS, HALF_MARKS, OTHER_MARKS = 1.75, 0.75, 0.25
 """Marks that were typed count: what has other ones is found, and stands below."""
 
-BEGINNING = 0.6
+BEGINNING = 0.15
 SHORTEST_BEGINNING = 2
 SYNONYM, UNSURE_SYNONYM = 0.8, 0.4
 MARKED = SAME_MARKS + OTHER_MARKS
@@ -166,9 +166,22 @@ def _piece_slots(piece: _Piece, lexicon: Lexicon, *, goes_on: bool) -> list[Slot
                       goes_on=goes_on and piece.is_last)]  # fmt: skip
     name = " ".join(piece.words)
     return [
-        Slot(name, ((pair, PLACE_PAIR),), lexicon.rarity(lexicon.count_pair(pair)), in_pairs=True)
-        for pair in pairs_of(all_bare(piece.words))
+        Slot(name, _pair_forms(bare_pair, pair), _pair_rarity(bare_pair, lexicon), in_pairs=True)
+        for bare_pair, pair in zip(
+            pairs_of(all_bare(piece.words)), pairs_of(piece.words), strict=True
+        )
     ]
+
+
+def _pair_forms(bare_pair: str, pair: str) -> tuple[tuple[str, float], ...]:
+    """Marks that were typed tell Hòa An from Hòa Ân."""
+    if pair == bare_pair:
+        return ((pair, PLACE_PAIR),)
+    return ((bare_pair, PLACE_PAIR / 2), (pair, PLACE_PAIR / 2))
+
+
+def _pair_rarity(pair: str, lexicon: Lexicon) -> float:
+    return lexicon.rarity(lexicon.count_pair(pair))
 
 
 def _at_least_one_required(slots: Sequence[Slot]) -> tuple[Slot, ...]:

@@ -17,7 +17,7 @@ from whoosh.formats import Existence
 from catalog.certificates.models import CertificateKind
 from catalog.search.documents import Document, Facts
 
-FORMAT = "7"
+FORMAT = "8"
 """Raised when what the index holds changes, so that an older index is rebuilt."""
 
 KINDS = tuple(CertificateKind)
