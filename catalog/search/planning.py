@@ -1,5 +1,6 @@
 """Turning the words of a query into a plan: forms, synonyms, phrases, and what each is worth."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -236,13 +237,13 @@ def _phrases(words: Sequence[str], lexicon: Lexicon) -> list[Phrase]:
 
 
 def _begun_phrases(words: Sequence[str], lexicon: Lexicon) -> list[Phrase]:
-    """The word before, followed by each word that the last one may become."""
+    """The word before, followed by each word that the last one may become, the usual first."""
     *before, begun = all_bare(words)
     if not before:
         return []
     pairs = [f"{before[-1]}_{word}" for word in lexicon.beginning_with(begun) if word != begun]
     return [
-        Phrase(pair, BEGUN_PAIR * lexicon.rarity(count))
+        Phrase(pair, BEGUN_PAIR * math.log1p(count))
         for pair in pairs
         if (count := lexicon.count_pair(pair))
     ]

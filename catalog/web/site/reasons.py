@@ -9,7 +9,7 @@ from catalog.search.gathering import documents_of
 from catalog.search.plan import Part, worth
 from catalog.search.ranking import boost_of
 from catalog.search.results import SearchResult
-from catalog.web.filters import decimal_words, percent_words
+from catalog.web.filters import date_words, decimal_words, percent_words
 from catalog.web.words import _
 
 
@@ -43,7 +43,7 @@ def _reason(name: str, document: Document, found: SearchResult, *, on: date) -> 
         _("%(stars)s stars in force today: +%(share)s", stars=document.facts.stars_on(on),
           share=percent_words(boost.stars)),
         _("a full listing: +%(share)s", share=percent_words(boost.completeness)),
-        _("confirmed on %(day)s: +%(share)s", day=document.facts.updated_on.isoformat(),
+        _("confirmed on %(day)s: +%(share)s", day=date_words(document.facts.updated_on),
           share=percent_words(boost.freshness)),
     ]  # fmt: skip
     return Reason(name, decimal_words(score * boost.factor), lines)
