@@ -6,7 +6,7 @@ common, most are rare.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -17,6 +17,7 @@ from sqlalchemy import func, insert, select
 from catalog.accounts.models import User
 from catalog.businesses.models import Business, LegalForm
 from catalog.certificates.models import Certificate, CertificateKind, Evidence
+from catalog.certificates.validity import OCOP_TERM_MONTHS, months_later
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
@@ -25,13 +26,13 @@ from catalog.permalinks.codes import ALPHABET, RANDOM_CHARACTERS, is_code, with_
 from catalog.permalinks.models import Permalink, PermalinkKind
 from catalog.places.models import AddressState, Commune, Province
 from catalog.products.models import Product, ProductSet, SortedBy
+from catalog.sample.loading import LOADER_EMAIL
 
 BATCH = 2_000
 PRODUCTS_OF_A_BUSINESS = 12
 MOST_PRODUCTS = 500_000
 PUBLISHED_WITHIN_DAYS = 1_095
 CERTIFIED_WITHIN_DAYS = 1_460
-TERM_DAYS = 1_095
 
 QUALIFIERS = tuple(
     """sấy dẻo|sấy khô|gia truyền|thượng hạng|đặc biệt|nguyên chất|lá cẩm|túi lọc|hảo hạng|không đường
@@ -110,7 +111,9 @@ def generate(
     first_business = (session.scalar(select(func.max(Business.id))) or 0) + 1
     world = _world(random.Random(f"{seed} {count} {first_product}"), at)  # noqa: S311 - not secrets
     businesses = max(1, count // PRODUCTS_OF_A_BUSINESS)
-    _insert(Business, _businesses(world, first_business, businesses))
+    makers = list(_businesses(world, first_business, businesses))
+    _insert(Business, makers)
+    _insert(Permalink, (_link(PermalinkKind.BUSINESS_SLUG, row["slug"], row, at) for row in makers))
     codes = _codes(world.chance)
     made = certificates = 0
     while made < count:
@@ -122,13 +125,14 @@ def generate(
             )
             for number in range(start, start + size)
         ]
-        session.execute(insert(Product), rows)
-        session.execute(insert(Permalink), [link for row in rows for link in _links(row, at)])
+        _insert(Product, rows)
+        _insert(Permalink, (link for row in rows for link in _links(row, at)))
         claims = [claim for row in rows for claim in _claims(world, row["id"])]
-        session.execute(insert(Certificate), claims)
+        _insert(Certificate, claims)
         certificates += len(claims)
         made += size
         progress(made, count)
+    _count_on_from_here(Product, Business)
     announce("CatalogLoaded", at=at)
     return Generated(count, businesses, certificates)
 
@@ -136,10 +140,9 @@ def generate(
 def _world(chance: random.Random, at: datetime) -> _World:
     heads = _heads()
     places = _places()
-    checker = session.scalar(select(Certificate.checked_by_id).limit(1)) or session.scalar(
-        select(User.id).limit(1)
-    )
-    groups = session.execute(select(ProductSet.group_id, ProductSet.id)).all()
+    checker = session.scalar(select(User.id).where(User.email == LOADER_EMAIL))
+    sets = select(ProductSet.group_id, ProductSet.id).order_by(ProductSet.id)
+    groups = session.execute(sets).all()
     if not places or not heads or checker is None or not groups:
         raise Invalid("catalog", "not-loaded")
     chance.shuffle(heads)
@@ -176,9 +179,21 @@ def _places() -> list[_Place]:
     return [_Place(*row) for row in session.execute(query)]
 
 
-def _insert(model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
-    while batch := list(islice(rows, BATCH)):
+def _insert(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
+    """Write in batches; no row at all is nothing to write, as in a run of very few products."""
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
         session.execute(insert(model), batch)
+
+
+def _count_on_from_here(*models: type[Any]) -> None:
+    """Tell PostgreSQL of the ids given out here, which its own counters did not see."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for model in models:
+        last = select(func.max(model.id)).scalar_subquery()
+        counter = func.pg_get_serial_sequence(model.__tablename__, "id")
+        session.execute(select(func.setval(counter, last)))
 
 
 def _businesses(world: _World, first: int, count: int) -> Iterator[dict[str, Any]]:
@@ -249,8 +264,12 @@ def _product(world: _World, number: int, code: str, business_id: int) -> dict[st
 
 
 def _links(row: dict[str, Any], at: datetime) -> Iterator[dict[str, Any]]:
-    for kind, name in ((PermalinkKind.PRODUCT_SLUG, "slug"), (PermalinkKind.PRODUCT_CODE, "code")):
-        yield {"kind": kind, "value": row[name], "subject_id": row["id"], "issued_at": at}
+    yield _link(PermalinkKind.PRODUCT_SLUG, row["slug"], row, at)
+    yield _link(PermalinkKind.PRODUCT_CODE, row["code"], row, at)
+
+
+def _link(kind: PermalinkKind, value: str, row: dict[str, Any], at: datetime) -> dict[str, Any]:
+    return {"kind": kind, "value": value, "subject_id": row["id"], "issued_at": at}
 
 
 def _claims(world: _World, product_id: int) -> Iterator[dict[str, Any]]:
@@ -269,11 +288,11 @@ def _claims(world: _World, product_id: int) -> Iterator[dict[str, Any]]:
         issued = _day(world.at, chance)
         stars = chance.choices((3, 4, 5), (75, 23, 2))[0]
         yield {**usual, "kind": CertificateKind.OCOP, "stars": stars, "issued_on": issued,
-               "expires_on": issued + timedelta(days=TERM_DAYS)}  # fmt: skip
+               "expires_on": months_later(issued, OCOP_TERM_MONTHS)}  # fmt: skip
     if chance.random() < 0.1:  # noqa: PLR2004 - a share
         issued = _day(world.at, chance)
         yield {**usual, "kind": chance.choice(STANDARDS), "stars": None, "issued_on": issued,
-               "expires_on": issued + timedelta(days=TERM_DAYS)}  # fmt: skip
+               "expires_on": months_later(issued, OCOP_TERM_MONTHS)}  # fmt: skip
 
 
 def _day(at: datetime, chance: random.Random) -> date:
@@ -281,7 +300,7 @@ def _day(at: datetime, chance: random.Random) -> date:
 
 
 def _codes(chance: random.Random) -> Iterator[str]:
-    """Draw codes that are not in the ledger; neighbours of one could not be told apart less."""
+    """Draw codes that were never issued, by the run's own chance so that it can be repeated."""
     taken = set(
         session.scalars(select(Permalink.value).where(Permalink.kind == PermalinkKind.PRODUCT_CODE))
     )
