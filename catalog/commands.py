@@ -1,6 +1,7 @@
 """What an administrator does from a shell: `flask catalog …`."""
 
 import secrets
+import sys
 import time
 
 import click
@@ -63,9 +64,14 @@ def generate_command(count: int, seed: int) -> None:
     started = time.monotonic()
     try:
         with unit_of_work(), click.progressbar(length=count, label="Products") as bar:
-            made = generate(
-                count, seed=seed, at=now(), progress=lambda done, _all: bar.update(done - bar.pos)
-            )
+
+            def show(done: int, total: int) -> None:
+                """Move the bar, which is seen on a terminal only; elsewhere say it in a line."""
+                bar.update(done - bar.pos)
+                if not sys.stdout.isatty():
+                    click.echo(f"  {done} of {total} products")
+
+            made = generate(count, seed=seed, at=now(), progress=show)
     except Invalid as error:
         raise click.ClickException(
             "Nothing was made: load places and sample first, with `flask catalog load-sample`."

@@ -123,6 +123,11 @@ def test_the_same_seed_and_count_make_the_same_products(sample_home: Path, tmp_p
     assert first != texts("third", 8)
 
 
+def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(filled_app: Flask) -> None:
+    answer = run(filled_app, "2100")
+    assert "  2000 of 2100 products\n  2100 of 2100 products\n" in answer.output
+
+
 def test_a_second_run_adds_as_many_again(filled_app: Flask) -> None:
     for _run in range(2):
         assert run(filled_app, str(COUNT)).exit_code == 0
