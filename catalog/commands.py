@@ -86,8 +86,13 @@ def generate_command(count: int, seed: int) -> None:
 @group.command("reindex")
 def reindex_command() -> None:
     """Build the search index anew beside the live one and swap it in."""
-    with unit_of_work():
-        count = _engine().rebuild()
+    with unit_of_work(), click.progressbar(length=1, label="Products") as bar:
+
+        def progress(done: int, of_all: int) -> None:
+            bar.length = of_all
+            bar.update(done - bar.pos)
+
+        count = _engine().rebuild(progress)
     click.echo(f"The index holds {count} products.")
 
 

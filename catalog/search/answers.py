@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from catalog.search.gathering import Progress, silent
 from catalog.search.lexicon import Lexicon
 from catalog.search.plan import Plan
 from catalog.search.requests import Filters, SearchRequest
@@ -53,7 +54,7 @@ class Engine(Protocol):
         """Let go of a state that turned out to be damaged."""
         ...
 
-    def rebuild(self) -> int:
+    def rebuild(self, progress: Progress = silent) -> int:
         """Build all of it anew from the database; answer how many products it holds."""
         ...
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from catalog.search import indexing
+from catalog.search.gathering import Progress, silent
 from catalog.search.plain import PlainState
 from catalog.search.reading import LiveIndex
 from catalog.search.snapshot import Snapshot
@@ -30,9 +31,9 @@ class EmbeddedEngine:
         """Let go of a state that turned out to be damaged."""
         self._live.forget()
 
-    def rebuild(self) -> int:
+    def rebuild(self, progress: Progress = silent) -> int:
         """Build the index anew beside the live one and swap it in."""
-        count = indexing.rebuild(self.folder)
+        count = indexing.rebuild(self.folder, progress)
         self._live.look_again()
         return count
 

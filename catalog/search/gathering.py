@@ -1,6 +1,6 @@
 """Making documents from the database, in batches that any catalog's memory can hold."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from catalog.businesses.queries import ids_of_online_sellers
 from catalog.certificates.queries import claims_of_products
@@ -10,16 +10,24 @@ from catalog.search.documents import Document, document_of
 BATCH = 500
 
 
-def all_documents() -> Iterator[Document]:
-    """Answer the document of every listed product."""
-    return documents_of(products.ids_for_index())
+Progress = Callable[[int, int], None]
 
 
-def documents_of(ids: Sequence[int]) -> Iterator[Document]:
+def silent(_done: int, _all: int) -> None:
+    """Tell nobody how far a long piece of work has come."""
+
+
+def all_documents(progress: Progress = silent) -> Iterator[Document]:
+    """Answer the document of every listed product; `progress` hears how many of how many."""
+    return documents_of(products.ids_for_index(), progress)
+
+
+def documents_of(ids: Sequence[int], progress: Progress = silent) -> Iterator[Document]:
     """Answer the documents of those products among these that are listed."""
     online = ids_of_online_sellers()
     for start in range(0, len(ids), BATCH):
         yield from _batch(ids[start : start + BATCH], online)
+        progress(min(start + BATCH, len(ids)), len(ids))
 
 
 def _batch(ids: Sequence[int], online: Collection[int]) -> Iterator[Document]:

@@ -21,7 +21,7 @@ from whoosh.util.filelock import try_for
 from whoosh.writing import IndexWriter
 
 from catalog.search.documents import Document
-from catalog.search.gathering import all_documents, documents_of
+from catalog.search.gathering import Progress, all_documents, documents_of, silent
 from catalog.search.schema import FORMAT, SCHEMA, fields_of
 
 POINTER = "current"
@@ -39,10 +39,10 @@ DAMAGE = (
 """What the engine raises over a file that is cut, emptied or overwritten."""
 
 
-def rebuild(index_folder: Path) -> int:
+def rebuild(index_folder: Path, progress: Progress = silent) -> int:
     """Build a fresh index from the database and swap it in; answer how many documents it has."""
     with _writing(index_folder):
-        return _rebuild(index_folder)
+        return write_index(index_folder, all_documents(progress))
 
 
 def update_products(index_folder: Path, ids: Iterable[int]) -> None:
@@ -51,7 +51,7 @@ def update_products(index_folder: Path, ids: Iterable[int]) -> None:
     with _writing(index_folder):
         index = open_index(index_folder)
         if index is None:
-            _rebuild(index_folder)
+            write_index(index_folder, all_documents())
             return
         writer = index.writer(timeout=LOCK_TIMEOUT_S, compound=False)
         try:
@@ -86,10 +86,6 @@ def _writing(index_folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _rebuild(index_folder: Path) -> int:
-    return write_index(index_folder, all_documents())
 
 
 def write_index(index_folder: Path, documents: Iterable[Document]) -> int:

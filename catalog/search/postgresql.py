@@ -15,6 +15,7 @@ from catalog.foundation.database import session
 from catalog.search import stored
 from catalog.search.answers import Answer
 from catalog.search.counting_sql import SqlAnswer
+from catalog.search.gathering import Progress, silent
 from catalog.search.lexicon import MOST_NEAR, SHORTEST_TO_CORRECT, Lexicon, slips_allowed
 from catalog.search.models import SearchPair, SearchState, SearchWord
 from catalog.search.plan import Plan
@@ -96,10 +97,10 @@ class PostgresEngine:
         session.rollback()
         self._lexicon = None
 
-    def rebuild(self) -> int:
+    def rebuild(self, progress: Progress = silent) -> int:
         """Write all of it anew; readers see the old until the transaction is committed."""
         session.execute(select(func.pg_advisory_xact_lock(stored.STATE_ID)))
-        return stored.write_all()
+        return stored.write_all(progress)
 
     def update(self, ids: Iterable[int]) -> None:
         """Bring some products up to date; one that is no longer listed leaves."""

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from catalog.foundation.database import session
 from catalog.search.documents import Document
-from catalog.search.gathering import all_documents, documents_of
+from catalog.search.gathering import Progress, all_documents, documents_of, silent
 from catalog.search.models import (
     SearchDocument,
     SearchPair,
@@ -24,14 +24,14 @@ STATE_ID = 1
 BATCH = 500
 
 
-def write_all() -> int:
+def write_all(progress: Progress = silent) -> int:
     """Write every document anew; others see the old ones until the transaction is committed."""
     for model in (SearchStars, SearchDocument, SearchWord, SearchPair):
         session.execute(delete(model))
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     count = 0
-    waiting = all_documents()
+    waiting = all_documents(progress)
     while documents := list(islice(waiting, BATCH)):
         _insert(documents)
         count += len(documents)
