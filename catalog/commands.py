@@ -3,6 +3,8 @@
 import secrets
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 from flask import current_app
@@ -34,6 +36,21 @@ def _engine() -> Engine:
     return finder().engine
 
 
+@contextmanager
+def _shown(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far long work has come: a bar on a terminal, plain lines elsewhere."""
+    if not sys.stdout.isatty():
+        yield lambda done, of_all: click.echo(f"  {done} of {of_all} {label}")
+        return
+    with click.progressbar(length=1, label=label) as bar:
+
+        def move(done: int, of_all: int) -> None:
+            bar.length = of_all
+            bar.update(done - bar.pos)
+
+        yield move
+
+
 @group.command("load-sample")
 def load_sample_command() -> None:
     """Load the sample catalog; safe to repeat."""
@@ -63,15 +80,8 @@ def generate_command(count: int, seed: int) -> None:
         raise click.ClickException("A site in production keeps no synthetic products.")
     started = time.monotonic()
     try:
-        with unit_of_work(), click.progressbar(length=count, label="Products") as bar:
-
-            def show(done: int, total: int) -> None:
-                """Move the bar, which is seen on a terminal only; elsewhere say it in a line."""
-                bar.update(done - bar.pos)
-                if not sys.stdout.isatty():
-                    click.echo(f"  {done} of {total} products")
-
-            made = generate(count, seed=seed, at=now(), progress=show)
+        with unit_of_work(), _shown("products") as progress:
+            made = generate(count, seed=seed, at=now(), progress=progress)
     except Invalid as error:
         raise click.ClickException(
             "Nothing was made: load places and sample first, with `flask catalog load-sample`."
@@ -86,12 +96,7 @@ def generate_command(count: int, seed: int) -> None:
 @group.command("reindex")
 def reindex_command() -> None:
     """Build the search index anew beside the live one and swap it in."""
-    with unit_of_work(), click.progressbar(length=1, label="Products") as bar:
-
-        def progress(done: int, of_all: int) -> None:
-            bar.length = of_all
-            bar.update(done - bar.pos)
-
+    with unit_of_work(), _shown("products") as progress:
         count = _engine().rebuild(progress)
     click.echo(f"The index holds {count} products.")
 

@@ -36,7 +36,7 @@ CERTIFIED_WITHIN_DAYS = 1_460
 
 QUALIFIERS = tuple(
     """sấy dẻo|sấy khô|gia truyền|thượng hạng|đặc biệt|nguyên chất|lá cẩm|túi lọc|hảo hạng|không đường
-    |rang muối|hương sen|mật ong|ngũ vị|truyền thống|hữu vị|ăn liền|loại một|hộp quà|mẻ nhỏ|phơi nắng
+    |rang muối|hương sen|mật ong|ngũ vị|truyền thống|thảo mộc|ăn liền|loại một|hộp quà|mẻ nhỏ|phơi nắng
     |nấu chậm|rim gừng|ít ngọt|nhân thập cẩm|ủ lâu|cay vừa|tẩm vừng|xay mịn|nguyên hạt""".replace("\n", "")
     .replace("    ", "").split("|")
 )  # fmt: skip
