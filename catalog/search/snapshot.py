@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.search.answers import Answer
+from catalog.search.day_tables import DayTables
 from catalog.search.documents import IN_NAME
 from catalog.search.lexicon import Lexicon
 from catalog.search.plan import Plan, Slot, Way
@@ -60,6 +61,7 @@ class Snapshot:
         self.documents = int(live.sum())
         self.all_live = self.documents == self.size
         self.tables = Tables(segments, live)
+        self._day: tuple[date, DayTables] | None = None
         self._lock = RLock()
         self._lists: OrderedDict[tuple[object, ...], SlotList] = OrderedDict()
         self._bytes = 0
@@ -89,18 +91,25 @@ class Snapshot:
         """Answer how many products a plan finds under filters on a day."""
         numbers = None if plan.is_everything else self.match(plan)[0]
         if filters.active():
-            return self.tables.on(on).count(numbers, filters)
+            return self._on(on).count(numbers, filters)
         return self.documents if numbers is None else len(numbers)
 
     def answer(
         self, plan: Plan, filters: Filters, request: SearchRequest, *, on: date, locale: str
     ) -> Answer:
         """Answer one page of what a plan finds under filters, in order, with all counts."""
-        tables = self.tables.on(on)
+        tables = self._on(on)
         if plan.is_everything:
             return tables.answer(None, None, filters, request, locale=locale)
         numbers, scores = self.match(plan)
         return tables.answer(numbers, scores, filters, request, locale=locale)
+
+    def _on(self, day: date) -> DayTables:
+        """Answer the tables as they stand on a day; those of the last day asked for are kept."""
+        kept = self._day
+        if kept is None or kept[0] != day:
+            kept = self._day = (day, DayTables(self.tables, day))
+        return kept[1]
 
     def drop_last_match(self) -> None:
         """Forget the last plan, so that a measurement matches it again."""
