@@ -14,7 +14,7 @@ from catalog.search.directory import EntryKind
 from catalog.search.requests import Facet, Point, Sort
 from catalog.search.results import SearchResult
 from catalog.web.access import is_staff, public
-from catalog.web.filters import number_words
+from catalog.web.filters import localized, number_words
 from catalog.web.labels import words_for
 from catalog.web.locale import language
 from catalog.web.searching import directory, finder, query_log
@@ -292,5 +292,18 @@ def _ways_out(address: ListingAddress, found: SearchResult) -> list[Way]:
                 url_for("site.businesses", q=address.text),
             )
         )
+    ways += [] if found.total else _categories(address)
     ways.append(Way(_("All products"), url_for("site.products")))
     return ways
+
+
+def _categories(address: ListingAddress) -> list[Way]:
+    """The six groups, for whoever would rather look than ask again."""
+    parameter = address.parameter(Facet.GROUP.value)
+    return [
+        Way(
+            localized(group, "name").text,
+            url_for("site.products", **{parameter: group.slug}),  # type: ignore[arg-type]
+        )
+        for group in products.groups()
+    ]

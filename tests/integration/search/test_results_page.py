@@ -110,3 +110,8 @@ def test_short_code_leads_straight_to_its_page(visitor: FlaskClient) -> None:
 
 def test_bar_code_that_is_not_here_is_an_ordinary_empty_result(visitor: FlaskClient) -> None:
     assert names(search(visitor, "q=8934563138165")) == []
+
+
+def test_empty_result_offers_the_groups(visitor: FlaskClient) -> None:
+    page = search(visitor, "q=zzxxyyqq")
+    assert "/san-pham?nhom=do-uong" in page.links()
