@@ -77,8 +77,11 @@ class SqlAnswer:
 
     def count(self) -> int:
         """Answer how many documents pass."""
-        found = self._found
-        query = select(func.count()).select_from(found).where(*self._conditions.values())
+        if self.filters.active():
+            found = self._found
+            query = select(func.count()).select_from(found).where(*self._conditions.values())
+        else:
+            query = select(func.count()).select_from(SearchDocument).where(*self._matches())
         return session.scalar(query) or 0
 
     def answer(self) -> Answer:
@@ -134,12 +137,17 @@ class SqlAnswer:
             _score(self.plan).label("score"),
             _distance(self.request.near).label("distance"),
         )
-        if not self.plan.is_everything:
-            query = query.where(
-                document.terms.op("@@")(cast(text_query(self.plan), TSQUERY)),
-                _score(self.plan) > 0,
-            )
+        query = query.where(*self._matches())
         return query.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+
+    def _matches(self) -> list[Condition]:
+        """Answer what a document must meet to be found; where a word stands is in its weight."""
+        if self.plan.is_everything:
+            return []
+        held = SearchDocument.terms.op("@@")(cast(text_query(self.plan), TSQUERY))
+        if any(slot.only_in_names for way in self.plan.ways for slot in way.slots):
+            return [held, _score(self.plan) > 0]
+        return [held]
 
     @cached_property
     def _conditions(self) -> dict[Facet, Condition]:

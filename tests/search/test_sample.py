@@ -145,6 +145,33 @@ def test_ids_order_total_and_counts_equal_those_made_by_hand(
         assert found.facets.get(facet.value, {}) == wanted.facets[facet.value], facet
 
 
+typed_texts = st.one_of(
+    st.text(max_size=40),
+    st.lists(
+        st.sampled_from(
+            ["trà", "4", "sao", "dưới", "200k", "từ", "đến", "5", "hữu", "cơ", "viet", "gap", "ở",
+             "Cầu", "Kè", "duwaf", "sa1p", "macadamai", "=", "_", "'", "\\", "%", ":*", "&", "!", "ocop",
+             "triệu", "99999999999", "quận", "1", "sản", "phẩm", "in", "season", "online", "º", "ǅ", "ß"]
+        ),
+        max_size=9,
+    ).map(" ".join),
+)  # fmt: skip
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(typed_texts)
+def test_whatever_is_typed_is_answered_by_the_engine_itself(
+    sample_finder: Finder, text: str
+) -> None:
+    found = sample_finder.search(asked(text), on=ON)
+    assert not found.is_from_database
+    assert found.total in range(418)
+    begun = sample_finder.begun(text, most=5, on=ON, locale="vi")
+    assert len(begun.ids) <= 5
+
+
 @pytest.mark.parametrize("damage", ["pointer", "emptied"])
 def test_worker_mends_a_damaged_index_once(filled_app: Flask, damage: str) -> None:
     folder = filled_app.config["SETTINGS"].index_folder
