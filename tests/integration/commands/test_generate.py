@@ -24,6 +24,8 @@ from catalog.sample.generating import generate
 from catalog.sample.loading import LOADER_EMAIL
 from tests.support.homes import close, make_app
 
+pytestmark = pytest.mark.slow
+
 COUNT = 300
 
 

@@ -99,6 +99,7 @@ def test_changed_slug_leaves_the_old_address_alive(
     assert len(found) == 1
 
 
+@pytest.mark.slow
 def test_new_installation_keeps_the_addresses_of_former_samples(
     database: object, tmp_path: Path, storage: FolderStorage
 ) -> None:
@@ -154,6 +155,7 @@ def test_claim_that_the_sample_takes_back_is_no_longer_public(
     assert load(storage, folder).is_unchanged
 
 
+@pytest.mark.slow
 def test_claim_that_comes_back_is_checked_again(
     loaded: None, tmp_path: Path, storage: FolderStorage
 ) -> None:
@@ -228,6 +230,7 @@ def test_every_subject_names_its_source(sample: object) -> None:
         assert session.scalar(select(func.count()).where(model.source_url.is_(None))) == 0
 
 
+@pytest.mark.slow
 def test_photograph_is_taken_in_with_its_credit(
     loaded: None, tmp_path: Path, storage: FolderStorage
 ) -> None:

@@ -37,6 +37,7 @@ def test_fixed_page_is_whole_in_both_languages(visitor: FlaskClient, page) -> No
     check_twins(visitor, read_page(visitor, page.en))
 
 
+@pytest.mark.slow
 def test_every_product_page_and_its_origin_are_whole(
     catalog_app: Flask, visitor: FlaskClient
 ) -> None:
@@ -58,6 +59,7 @@ def test_every_business_page_is_whole(catalog_app: Flask, visitor: FlaskClient) 
     check_twins(visitor, read_page(visitor, f"/doanh-nghiep/{slugs[0]}"))
 
 
+@pytest.mark.slow
 def test_places_of_every_kind_are_whole(catalog_app: Flask, visitor: FlaskClient) -> None:
     with catalog_app.app_context():
         slugs = [*session.scalars(select(Province.slug)), *session.scalars(select(Locality.slug))]
