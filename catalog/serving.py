@@ -36,7 +36,7 @@ from catalog.foundation.database import db, session, unit_of_work
 from catalog.products.models import Product
 from catalog.sample.loading import load_sample
 from catalog.web.pictures import storage
-from catalog.web.searching import finder
+from catalog.web.searching import directory, finder
 from catalog.worker import work_for_ever, work_off
 
 ACCOUNTS_FILE = "demo-accounts.txt"
@@ -223,6 +223,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
         def read() -> None:
             with self.flask_app.app_context():
                 finder().engine.warm()
+                directory()
+                session.remove()
 
         Thread(target=read, daemon=True).start()
 

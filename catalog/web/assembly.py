@@ -31,7 +31,6 @@ TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 def assemble(app: Flask, settings: Settings) -> None:
     """Install everything that answers a request, outermost first."""
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     logging.install(app, settings)
     headers.install(app, settings)
     _install_languages(app)
@@ -46,6 +45,7 @@ def assemble(app: Flask, settings: Settings) -> None:
     site.install(app, settings)
     account.install(app, limiter)
     desk.install(app)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined] # the sign-in library sets it anew
     app.register_blueprint(health.blueprint)
     errors.install(app)
 
