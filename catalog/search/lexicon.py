@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 from catalog.search.words import bare
 
 LONGEST_WITH_ONE_SLIP = 5
-SHORTEST_TO_CORRECT = 3
-MOST_NEAR = 6
+SHORTEST_TO_CORRECT = 2
+MOST_NEAR = 40
 MOST_BEGINNINGS = 40
 
 

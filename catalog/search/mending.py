@@ -12,10 +12,15 @@ from catalog.search.lexicon import Lexicon
 from catalog.search.words import all_bare, bare, pairs_of, singular
 
 SHORTEST_JOINED = 4
+SHORTEST_ALONE = 3
 MOST_JOINED = 5
 PAIR = 2
 LONGEST_SYLLABLE = 7
-MOST_READINGS = 60
+MOST_READINGS = 240
+MOST_TRIED = 20
+MOST_CHOICES = {0: 40, 1: 40, 2: 14}
+FEWEST_CHOICES = 5
+"""How many words near an unknown one are tried, fewer when several are unknown."""
 
 
 def settled_words(words: Sequence[str], lexicon: Lexicon) -> list[str]:
@@ -119,15 +124,26 @@ def near_readings(
     Unknown words are changed; with `may_change_known` known ones may be as well, one at a time,
     for "dau sap" is a slip of "dua sap" though both its words are known.
     """
-    choices = [_choices(word, lexicon, may_change=may_change_known) for word in words]
+    changed = sum(not lexicon.knows(word) for word in words)
+    most = MOST_CHOICES.get(changed, FEWEST_CHOICES)
+    choices = [_choices(word, lexicon, may_change=may_change_known)[: most + 1] for word in words]
     trials = list(islice(_combinations(choices, one_at_a_time=may_change_known), MOST_READINGS))
     scored = [
         (*_by_pairs(trial, lexicon), changes, place, trial)
         for place, (changes, trial) in enumerate(trials)
         if trial != list(words)
     ]
-    for *_order, trial in sorted(scored):
-        yield trial
+    for together, *_order, trial in sorted(scored)[:MOST_TRIED]:
+        if together or not _changes_a_short_word(words, trial):
+            yield trial
+
+
+def _changes_a_short_word(words: Sequence[str], trial: Sequence[str]) -> bool:
+    """Nearly every word is near one of two letters, so neighbours have to speak for it."""
+    return any(
+        len(word) < SHORTEST_ALONE and word != other
+        for word, other in zip(words, trial, strict=True)
+    )
 
 
 def _choices(word: str, lexicon: Lexicon, *, may_change: bool) -> list[str]:

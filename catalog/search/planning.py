@@ -15,7 +15,7 @@ SAME_MARKS, HALF_MARKS, OTHER_MARKS = 1.75, 0.75, 0.25
 """Marks that were typed count: what has other ones is found, and stands below."""
 
 BEGINNING = 0.15
-SHORTEST_BEGINNING = 2
+SHORTEST_BEGINNING = 1
 SYNONYM, UNSURE_SYNONYM = 0.8, 0.4
 MARKED = SAME_MARKS + OTHER_MARKS
 """What a word adds where its marks are those that were typed; a bare word adds 1."""

@@ -16,7 +16,7 @@ from catalog.search import stored
 from catalog.search.answers import Answer
 from catalog.search.counting_sql import SqlAnswer
 from catalog.search.gathering import Progress, silent
-from catalog.search.lexicon import MOST_NEAR, SHORTEST_TO_CORRECT, Lexicon, slips_allowed
+from catalog.search.lexicon import LONGEST_WITH_ONE_SLIP, MOST_NEAR, Lexicon, slips_allowed
 from catalog.search.models import SearchPair, SearchState, SearchWord
 from catalog.search.plan import Plan
 from catalog.search.requests import Filters, SearchRequest
@@ -31,8 +31,8 @@ class StoredLexicon(Lexicon):
 
     def near(self, word: str) -> list[str]:
         """Answer the words a slip of the finger or two away, nearest and commonest first."""
-        if len(word) < SHORTEST_TO_CORRECT:
-            return []
+        if len(word) <= LONGEST_WITH_ONE_SLIP:  # too short to share trigrams with what is near
+            return super().near(word)
         alike = (
             select(SearchWord.word)
             .order_by(SearchWord.word.op("<->")(word), SearchWord.word)

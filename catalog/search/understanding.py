@@ -14,6 +14,7 @@ from catalog.search.words import MOST_WORDS, all_bare, pairs_of, whole_name, wor
 
 MOST_PARTS = 60
 WORDS_OF_PHRASE = 2
+SHORTEST_ALONE = 3
 MEANS_LITTLE = frozenset(
     ["quan", "huyen", "xa", "phuong", "tinh", "thanh", "pho", "thi", "tran", "san", "pham", "dac"]
 )
@@ -63,14 +64,14 @@ class Reader:
         if not typed:
             return Understood(Plan())
         if self.lexicon.count_pair(whole_name(all_bare(typed))):
-            return self._matched(typed)
+            return self._matched(typed, is_literal=True)
         words = settled_words(typed, self.lexicon)
         read_as = " ".join(words) if words != typed else None
         conditions = Conditions(rest=tuple(words))
         if reads_filters:
             conditions = conditions_in(words, month=month)
         asked_for = [] if self._only_asks(conditions) else list(conditions.rest)
-        found = self._matched(asked_for)
+        found = self._matched(asked_for, is_literal=not reads_filters)
         if conditions.said:
             found = self._under(conditions, found, words)
         left = conditions.rest if found.said or found.relaxed else words
@@ -107,13 +108,15 @@ class Reader:
             for said in combinations(conditions.said, size):
                 yield Conditions(said, conditions.rest)
 
-    def _matched(self, words: list[str]) -> Understood:
+    def _matched(self, words: list[str], *, is_literal: bool) -> Understood:
+        """Match words; what no name holds gives way to a near reading that names do hold."""
         plan, synonyms = self._plan(words)
-        if not words or self.count(plan, Filters()):
-            return Understood(
-                plan, rest=" ".join(words), suggested=self._likelier(words), synonyms=synonyms
-            )
-        mended = self._first_found(self._mended(words))
+        is_found = not words or bool(self.count(plan, Filters()))
+        likelier = self._likelier(words) if is_found and not is_literal else None
+        if is_found and not (likelier and not self._is_in_a_name(plan)):
+            suggested = " ".join(likelier) if likelier else None
+            return Understood(plan, rest=" ".join(words), suggested=suggested, synonyms=synonyms)
+        mended = likelier or self._first_found(self._mended(words))
         instead = mended or self._first_found(self._parts(words))
         if instead is None:
             return Understood(plan, rest=" ".join(words))
@@ -126,7 +129,13 @@ class Reader:
             synonyms=synonyms,
         )
 
-    def _likelier(self, words: list[str]) -> str | None:
+    def _is_in_a_name(self, plan: Plan) -> bool:
+        """Some name holds all the words as they were typed."""
+        typed = plan.ways[0]
+        slots = tuple(replace(slot, only_in_names=not slot.in_pairs) for slot in typed.slots)
+        return bool(self.count(Plan((replace(typed, slots=slots),)), Filters()))
+
+    def _likelier(self, words: list[str]) -> list[str] | None:
         """Answer a near reading that names hold, where what was typed stands together in none."""
         if len(words) < WORDS_OF_PHRASE or any(
             map(self.lexicon.count_pair, pairs_of(all_bare(words)))
@@ -135,7 +144,7 @@ class Reader:
         for reading in near_readings(words, self.lexicon, may_change_known=True):
             pairs = pairs_of(all_bare(reading))
             if all(map(self.lexicon.count_pair, pairs)) and self._finds(reading):
-                return " ".join(reading)
+                return reading
         return None
 
     def _finds(self, words: list[str]) -> bool:
@@ -148,6 +157,8 @@ class Reader:
         return next((words for words in readings if self._finds(words)), None)
 
     def _mended(self, words: list[str]) -> Iterator[list[str]]:
+        if len(words) == 1 and len(words[0]) < SHORTEST_ALONE:
+            return
         yield from near_readings(words, self.lexicon, may_change_known=False)
         joined = joined_everywhere(words, self.lexicon)
         if joined:

@@ -27,10 +27,12 @@ def notes_on(found: SearchResult, address: ListingAddress, former: list[FormerUn
         notes.append(
             Note(
                 _(
-                    "Nothing has all of “%(asked)s”; these are results for “%(instead)s”.",
+                    "These are results for “%(instead)s”; nothing is named “%(asked)s”.",
                     asked=understood.left,
                     instead=understood.instead,
-                )
+                ),
+                _("Search for the words alone"),
+                address.as_words().url(),
             )
         )
     if understood.suggested:

@@ -50,7 +50,7 @@ def test_english_names_stand_on_english_pages(visitor: FlaskClient) -> None:
     assert all(entry["url"].startswith("/en/") for entry in found["product"])
 
 
-@pytest.mark.parametrize("typed", ["", "d", "\x00\x00", "🥥🥥", "%%", "' OR 1=1 --", "x" * 10_000])
+@pytest.mark.parametrize("typed", ["", "d", "\x00\x00", "🥥🥥", "%%", "' -- ; /*", "x" * 10_000])
 def test_odd_text_is_answered_with_nothing(visitor: FlaskClient, typed: str) -> None:
     assert "product" not in suggested(visitor, typed)
 
