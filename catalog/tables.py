@@ -5,6 +5,7 @@ import catalog.audit.models
 import catalog.businesses.models
 import catalog.certificates.models
 import catalog.fairs.models
+import catalog.ledger.models
 import catalog.media.models
 import catalog.outbox.models
 import catalog.permalinks.models
@@ -12,4 +13,5 @@ import catalog.places.models
 import catalog.products.models
 import catalog.search.asked
 import catalog.search.models
-import catalog.tourism.models  # noqa: F401
+import catalog.tourism.models
+import catalog.tracing.models  # noqa: F401

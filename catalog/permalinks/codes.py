@@ -46,7 +46,12 @@ def _only_parts(sign: str) -> bool:
 
 def is_code(text: str) -> bool:
     """A code has eight characters of the alphabet, and the last one checks the others."""
-    if len(text) != LENGTH or any(sign not in ALPHABET for sign in text):
+    return len(text) == LENGTH and is_checked(text)
+
+
+def is_checked(text: str) -> bool:
+    """Whether a text of the alphabet ends in the check character of what stands before it."""
+    if any(sign not in ALPHABET for sign in text):
         return False
     try:
         mod_37_36.validate(text, ALPHABET)

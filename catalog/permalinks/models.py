@@ -15,6 +15,9 @@ class PermalinkKind(StrEnum):
     PRODUCT_SLUG = "product-slug"
     BUSINESS_SLUG = "business-slug"
     PRODUCT_CODE = "product-code"
+    LOT_CODE = "lot-code"
+    GTIN = "gtin"
+    GLN = "gln"
 
 
 class Permalink(Model):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.businesses.models import Business, Outlet
@@ -79,6 +79,8 @@ class Product(Addressed, Model):
     price_on: Mapped[date | None]
     season_months: Mapped[int] = mapped_column(default=0)
     gtin: Mapped[str | None] = mapped_column(String(14), unique=True)
+    gtin_is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
+    trace_record_url: Mapped[str | None] = mapped_column(String(600))
     source_url: Mapped[str | None] = mapped_column(String(600))
     is_demo: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -12,12 +12,13 @@ CATALOG = ROOT / "catalog"
 
 LAYERS = (
     ("foundation",),
-    ("outbox", "audit"),
+    ("outbox", "audit", "ledger"),
     ("accounts", "places", "media", "permalinks"),
     ("businesses",),
     ("products",),
     ("certificates",),
     ("tracing",),
+    ("scans", "labels", "epcis"),
     ("fairs", "tourism"),
     ("search",),
     ("web",),
@@ -25,7 +26,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 COMPOSITION = {"__init__", "commands", "config", "serving", "tables", "worker", "sample"}
 SEEN_BY_ALL = {"config"}
-SURFACES = {"site", "account"}
+SURFACES = {"site", "account", "desk", "portal", "api", "resolver"}
 
 HOMES = {
     "whoosh": ("search",),
@@ -36,6 +37,8 @@ HOMES = {
     "qrcode": ("tracing/qr.py",),
     "slugify": ("foundation/vietnamese.py",),
     "stdnum": ("permalinks", "search/direct.py"),
+    "cryptography": ("ledger/signing.py",),
+    "rfc8785": ("ledger/chain.py",),
     "flask_babel": ("web",),
     "babel": ("web",),
     "flask_limiter": ("web",),

@@ -1,0 +1,1 @@
+"""What cannot be changed quietly: hash chains, signed checkpoints, the public log."""

@@ -1,0 +1,90 @@
+"""The arithmetic of a hash chain: canonical text, and each link's hash over the one before.
+
+Anyone can repeat it: SHA-256 over the hash before, a line feed, and the text exactly as
+kept. The text is canonical JSON (RFC 8785), so that two parties who hold the same facts
+hold the same text.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+
+BEGINNING = "0" * 64
+"""What stands in place of a hash before the first link."""
+
+
+class Fault(StrEnum):
+    """What is wrong with a link."""
+
+    TEXT_CHANGED = "text-changed"
+    ORDER_BROKEN = "order-broken"
+    NOT_JOINED = "not-joined"
+    COPY_DIFFERS = "copy-differs"
+    END_MISSING = "end-missing"
+    CHECKPOINT_DIFFERS = "checkpoint-differs"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of a chain as it is kept."""
+
+    position: int
+    previous_hash: str
+    text: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A link that does not hold, by its position (from 1), and why."""
+
+    position: int
+    fault: Fault
+
+
+def canonical(facts: Mapping[str, Any]) -> str:
+    """Write facts as canonical JSON. Raises ValueError for what JSON cannot carry exactly."""
+    return rfc8785.dumps(dict(facts)).decode("utf-8")
+
+
+def hash_of(previous_hash: str, text: str) -> str:
+    """The hash of a link, in lower-case hexadecimal."""
+    return sha256(f"{previous_hash}\n{text}".encode()).hexdigest()
+
+
+def findings(links: Iterable[Link], *, count: int | None = None, head: str | None = None
+             ) -> list[Finding]:  # fmt: skip
+    """Check every link against the one before; `count` and `head` say where the chain ends.
+
+    A changed byte is named at the link that it stands in, and only there: the next link
+    is compared with the hash that its neighbour ought to have and the one it keeps.
+    """
+    found = []
+    previous, position = BEGINNING, 0
+    for link in links:
+        position += 1
+        if link.position != position:
+            found.append(Finding(position, Fault.ORDER_BROKEN))
+            position = link.position
+        if link.previous_hash != previous:
+            found.append(Finding(link.position, Fault.NOT_JOINED))
+        if hash_of(link.previous_hash, link.text) != link.hash or not is_canonical(link.text):
+            found.append(Finding(link.position, Fault.TEXT_CHANGED))
+        previous = link.hash
+    if (count is not None and position != count) or (head is not None and previous != head):
+        found.append(Finding(position + 1, Fault.END_MISSING))
+    return found
+
+
+def is_canonical(text: str) -> bool:
+    """Whether a text is canonical JSON of an object; anything else was not written here."""
+    try:
+        facts = json.loads(text)
+        return isinstance(facts, dict) and canonical(facts) == text
+    except (ValueError, RecursionError):
+        return False
