@@ -34,6 +34,8 @@ class Settings:
     default_locality: str
     secret_key: str
     password_salt: str
+    unit_code_key: str
+    checkpoint_key: str
     production: bool
     log_level: str
     contact_email: str
@@ -92,6 +94,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         default_locality=env.get("DEFAULT_LOCALITY") or "",
         secret_key=_secret("SECRET_KEY", env, home, production=production),
         password_salt=_secret("PASSWORD_SALT", env, home, production=production),
+        unit_code_key=_secret("UNIT_CODE_KEY", env, home, production=production),
+        checkpoint_key=_secret("CHECKPOINT_KEY", env, home, production=production),
         production=production,
         log_level=_log_level(env.get("LOG_LEVEL") or "INFO"),
         contact_email=_email(env.get("CONTACT_EMAIL") or ""),

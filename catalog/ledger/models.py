@@ -39,6 +39,16 @@ class PublicRecord(Model):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class ChainHead(Model):
+    """How far a chain of the site itself has come; its row is the lock of whoever appends."""
+
+    __tablename__ = "chain_head"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    count: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class Checkpoint(Model):
     """The heads of all chains at the end of a day, signed.
 

@@ -1,25 +1,28 @@
 """Signing checkpoints with Ed25519 (RFC 8032), and checking what was signed."""
 
+from hashlib import sha256
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
 
-SEED_BYTES = 32
+SigningKey = Ed25519PrivateKey
+"""What signs; only this module knows the library behind it."""
 
 
-def signing_key(seed: bytes) -> Ed25519PrivateKey:
-    """Answer the private key of a seed of 32 bytes."""
-    return Ed25519PrivateKey.from_private_bytes(seed[:SEED_BYTES])
+def signing_key(secret: str) -> SigningKey:
+    """Answer the private key that a secret of the instance stands for."""
+    return SigningKey.from_private_bytes(sha256(secret.encode()).digest())
 
 
-def public_key_of(key: Ed25519PrivateKey) -> str:
+def public_key_of(key: SigningKey) -> str:
     """The public key as 64 hexadecimal digits."""
     return key.public_key().public_bytes_raw().hex()
 
 
-def sign(key: Ed25519PrivateKey, text: str) -> str:
+def sign(key: SigningKey, text: str) -> str:
     """Sign a text; the signature is 128 hexadecimal digits."""
     return key.sign(text.encode()).hex()
 

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalog.accounts.models import User
 from catalog.businesses.models import Business
 from catalog.foundation.database import Model, UtcDateTime, stored_enum
+from catalog.ledger.chain import BEGINNING
 from catalog.places.models import Commune
 from catalog.products.models import Product
 
@@ -86,7 +87,8 @@ class Lot(Model):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     event_count: Mapped[int] = mapped_column(default=0)
-    head_hash: Mapped[str] = mapped_column(String(64), default="0" * 64)
+    head_hash: Mapped[str] = mapped_column(String(64), default=BEGINNING)
+    sealed_count: Mapped[int] = mapped_column(default=0)
     product: Mapped[Product] = relationship(lazy="raise")
     business: Mapped[Business] = relationship(lazy="raise")
 

@@ -19,9 +19,9 @@ LOT_CHARACTERS = codes.RANDOM_CHARACTERS
 SERIAL_CHARACTERS = 4
 CHECK_CHARACTERS = 4
 LENGTH = LOT_CHARACTERS + SERIAL_CHARACTERS + CHECK_CHARACTERS + 1
-MOST_UNITS = len(codes.ALPHABET) ** SERIAL_CHARACTERS
+MOST_UNITS: int = len(codes.ALPHABET) ** SERIAL_CHARACTERS
 """How many units one lot can number: 1,048,576."""
-CHECKS = len(codes.ALPHABET) ** CHECK_CHARACTERS
+CHECKS: int = len(codes.ALPHABET) ** CHECK_CHARACTERS
 GROUP = 4
 
 
@@ -75,7 +75,8 @@ def _scramble(key: bytes, lot_code: str) -> tuple[int, int]:
 
 
 def _check(key: bytes, body: str) -> int:
-    return int.from_bytes(hmac.digest(key, f"unit:{body}".encode(), sha256)[:8]) % CHECKS
+    digest = hmac.digest(key, f"unit:{body}".encode(), sha256)
+    return int.from_bytes(digest[:8]) % CHECKS
 
 
 def _written(number: int, characters: int) -> str:
@@ -87,7 +88,7 @@ def _written(number: int, characters: int) -> str:
 
 
 def _number(text: str) -> int:
-    number = 0
+    number: int = 0
     for sign in text:
         number = number * len(codes.ALPHABET) + codes.ALPHABET.index(sign)
     return number

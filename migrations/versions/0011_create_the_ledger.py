@@ -6,8 +6,10 @@ from alembic import op
 revision = "0011"
 down_revision = "0010"
 
-TABLES = ("checkpoint", "public_record")
-APPEND_ONLY = [(table, action) for table in TABLES for action in ("UPDATE", "DELETE")]
+TABLES = ("checkpoint", "public_record", "chain_head")
+APPEND_ONLY = [
+    (table, action) for table in ("checkpoint", "public_record") for action in ("UPDATE", "DELETE")
+]
 
 # What was once written stays as it is: triggers refuse to change or delete a row.
 SQLITE = (
@@ -25,6 +27,13 @@ POSTGRESQL = (
 
 
 def upgrade() -> None:
+    op.create_table(
+        "chain_head",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_chain_head")),
+    )
     op.create_table(
         "checkpoint",
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),

@@ -17,7 +17,7 @@ TABLES = (
 APPEND_ONLY = [
     *[
         (table, action)
-        for table in ("trace_event", "lot_input", "unit_batch", "evidence_file")
+        for table in ("trace_event", "unit_batch", "evidence_file")
         for action in ("UPDATE", "DELETE")
     ],
     ("lot", "DELETE"),
@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("opened_by_id", sa.Integer(), nullable=True),
         sa.Column("event_count", sa.Integer(), nullable=False),
         sa.Column("head_hash", sa.String(length=64), nullable=False),
+        sa.Column("sealed_count", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(quantity IS NULL) = (unit IS NULL)", name=op.f("ck_lot_quantity_has_a_unit")
         ),

@@ -9,6 +9,8 @@ from catalog.businesses.models import Business
 from catalog.certificates.models import Certificate, CertificateKind, Evidence
 from catalog.foundation.database import session
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
+from catalog.permalinks import ledger
+from catalog.permalinks.models import PermalinkKind
 from catalog.places.models import Commune, CommuneKind, Province, ProvinceKind
 from catalog.products.models import Product, ProductGroup, SortedBy
 
@@ -20,12 +22,12 @@ Row = TypeVar("Row")
 def make_group(number: int = 1, name: str = "Thực phẩm", name_en: str = "Food") -> ProductGroup:
     """Find or make one of the six groups."""
     found = session.get(ProductGroup, number)
-    return found or _kept(ProductGroup(id=number, slug=make_slug(name), name=name, name_en=name_en))
+    return found or kept(ProductGroup(id=number, slug=make_slug(name), name=name, name_en=name_en))
 
 
 def make_province(name: str = "Vĩnh Long", code: str = "86") -> Province:
     """Make a province in force."""
-    return _kept(
+    return kept(
         Province(
             code=code,
             valid_from=date(2025, 7, 1),
@@ -55,7 +57,7 @@ def make_commune(name: str = "Cầu Kè", **facts: Any) -> Commune:
         "name_en": name,
         "name_sort": sort_key(name),
     }
-    return _kept(Commune(**{**usual, **facts}))
+    return kept(Commune(**{**usual, **facts}))
 
 
 def make_business(name: str = "Hợp tác xã Hòa Tân", **facts: Any) -> Business:
@@ -68,7 +70,7 @@ def make_business(name: str = "Hợp tác xã Hòa Tân", **facts: Any) -> Busin
         "published_at": AT,
         "updated_at": AT,
     }
-    return _kept(Business(**{**usual, **facts}))
+    return kept(Business(**{**usual, **facts}))
 
 
 def make_product(name: str = "Dừa sáp Hòa Tân", **facts: Any) -> Product:
@@ -85,7 +87,10 @@ def make_product(name: str = "Dừa sáp Hòa Tân", **facts: Any) -> Product:
         "published_at": AT,
         "updated_at": AT,
     }
-    return _kept(Product(**{**usual, **facts}))
+    product = kept(Product(**{**usual, **facts}))
+    if product.gtin:
+        ledger.issue(PermalinkKind.GTIN, product.gtin, product.id, at=AT)
+    return product
 
 
 def make_certificate(product: Product, **facts: Any) -> Certificate:
@@ -100,12 +105,12 @@ def make_certificate(product: Product, **facts: Any) -> Certificate:
         "checked_at": AT,
         "checked_by_id": _checker().id,
     }
-    return _kept(Certificate(**{**usual, **facts}))
+    return kept(Certificate(**{**usual, **facts}))
 
 
 def _checker() -> User:
     number = next(_numbers)
-    return _kept(
+    return kept(
         User(
             email=f"checker-{number}@example.vn",
             password="no password opens this account",
@@ -117,7 +122,8 @@ def _checker() -> User:
     )
 
 
-def _kept(row: Row) -> Row:
+def kept(row: Row) -> Row:
+    """Keep a row and give it its id."""
     session.add(row)
     session.flush()
     return row

@@ -1,0 +1,88 @@
+"""A chain as readers see it: each step, whether it was declared wrong, and who verified it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.tracing import reading
+from catalog.tracing.bodies import Body, LotFacts
+from catalog.tracing.models import Step, TraceEvent
+
+
+@dataclass(frozen=True)
+class Verification:
+    """That somebody other than the declarer found a step to be as declared."""
+
+    by: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One step with all that later events say of it."""
+
+    event: TraceEvent
+    body: Body
+    wrong_since: datetime | None
+    wrong_words: str
+    corrected_by: tuple[str, ...]
+    verified: tuple[Verification, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Nobody has declared it wrong."""
+        return self.wrong_since is None
+
+
+def history(chain: Sequence[TraceEvent]) -> list[Entry]:
+    """The steps of a chain in the order in which they happened."""
+    bodies = {event.id: reading.facts(event) for event in chain}
+    wrong = {e.event_id: e for e in chain if e.is_error_declaration}
+    verified = _verifications(chain, bodies, wrong)
+    entries = []
+    for event in chain:
+        if event.is_error_declaration or event.step is Step.VERIFIED:
+            continue
+        declared = wrong.get(event.event_id)
+        told = bodies[declared.id]["errorDeclaration"] if declared else {}
+        entries.append(
+            Entry(
+                event=event,
+                body=bodies[event.id],
+                wrong_since=declared.recorded_at if declared else None,
+                wrong_words=told.get("sanvat:words", "") or told.get("reason", ""),
+                corrected_by=tuple(told.get("correctiveEventIDs", ())),
+                verified=verified.get(event.event_id, ()),
+            )
+        )
+    return sorted(entries, key=lambda entry: (entry.event.occurred_at, entry.event.position))
+
+
+def _verifications(
+    chain: Sequence[TraceEvent], bodies: dict[int, Body], wrong: dict[str, TraceEvent]
+) -> dict[str, tuple[Verification, ...]]:
+    found: dict[str, tuple[Verification, ...]] = {}
+    for event in chain:
+        body = bodies[event.id]
+        if event.step is not Step.VERIFIED or event.event_id in wrong:
+            continue
+        told = Verification(
+            by=str(body.get("sanvat:declaredBy", "")),
+            at=event.occurred_at,
+            note=str(body.get("sanvat:note", "")),
+        )
+        for named in body.get("sanvat:verifies", ()):
+            found[named] = (*found.get(named, ()), told)
+    return found
+
+
+def facts_in_force(chain: Sequence[TraceEvent]) -> LotFacts | None:
+    """What the last opening event that holds says of its lot."""
+    wrong = {event.event_id for event in chain if event.is_error_declaration}
+    told = [
+        reading.lot_facts(reading.facts(event))
+        for event in chain
+        if not event.is_error_declaration and event.event_id not in wrong
+    ]
+    return next((facts for facts in reversed(told) if facts is not None), None)

@@ -1,0 +1,72 @@
+"""Giving out unit codes for a lot, and telling a genuine one from a made-up one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.audit.recording import record
+from catalog.foundation.database import session
+from catalog.foundation.errors import Invalid
+from catalog.tracing import unit_codes
+from catalog.tracing.bodies import Declarer
+from catalog.tracing.models import Lot, UnitBatch
+from catalog.tracing.queries import count_units, find_lot_by_code
+from catalog.tracing.recording import lock
+
+MOST_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One package of a lot, as its code says."""
+
+    code: str
+    lot: Lot
+    serial: int
+
+
+def give_out(lot: Lot, count: int, *, declarer: Declarer, at: datetime) -> UnitBatch:
+    """Give out the next unit codes of a lot; only how many is kept, not the codes.
+
+    Raises Invalid for none, too many at once, or more than a lot can number.
+    """
+    if not 0 < count <= MOST_AT_ONCE:
+        raise Invalid("count", "out-of-range", str(count))
+    lock(lot)
+    first = count_units(lot.id)
+    if first + count > unit_codes.MOST_UNITS:
+        raise Invalid("count", "lot-is-full", str(unit_codes.MOST_UNITS - first))
+    batch = UnitBatch(
+        lot_id=lot.id,
+        first_serial=first,
+        count=count,
+        minted_at=at,
+        minted_by_id=declarer.user_id,
+    )
+    session.add(batch)
+    session.flush()
+    record(
+        "unit codes given out",
+        subject_kind="lot",
+        subject_id=lot.id,
+        actor_id=declarer.user_id,
+        actor_label=declarer.name,
+        at=at,
+        first=first,
+        count=count,
+    )
+    return batch
+
+
+def codes_of(batch: UnitBatch, lot: Lot, *, key: bytes) -> list[str]:
+    """The codes of a run, made again whenever they are needed."""
+    serials = range(batch.first_serial, batch.first_serial + batch.count)
+    return [unit_codes.mint(key, lot.code, serial) for serial in serials]
+
+
+def find_unit(code: str, *, key: bytes) -> Unit | None:
+    """The package that a code was given out for; None for one that nobody was given."""
+    read = unit_codes.read(key, code)
+    lot = find_lot_by_code(read.lot_code) if read else None
+    if read is None or lot is None or read.serial >= count_units(lot.id):
+        return None
+    return Unit(code, lot, read.serial)
