@@ -1,0 +1,43 @@
+"""The envelopes that go out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from catalog.epcis.checking import read_document
+from catalog.epcis.documents import (
+    document_of,
+    header_of,
+    products_of_lots,
+    query_document_of,
+)
+from tests.epcis.documents import ALL_KINDS, AT, LOT, SITE, an_event
+
+PRODUCT = f"{SITE}/q/ABCDEFGH"
+
+
+def test_document_of_every_kind_is_valid_at_gs1(
+    official_faults: Callable[[Any], list[str]],
+) -> None:
+    events = [make() for make in ALL_KINDS]
+    header = header_of([(LOT, PRODUCT)])
+    document = document_of(events, created_at=AT, site_url=SITE, header=header)
+    assert official_faults(document) == []
+
+
+def test_answer_to_a_query_is_valid_at_gs1(official_faults: Callable[[Any], list[str]]) -> None:
+    events = [make() for make in ALL_KINDS]
+    assert official_faults(query_document_of(events, created_at=AT, site_url=SITE)) == []
+    assert official_faults(query_document_of([], created_at=AT, site_url=SITE)) == []
+
+
+def test_what_goes_out_comes_back_in_as_it_was() -> None:
+    events = [make() for make in ALL_KINDS] + [an_event(eventID="urn:x:1", **{"sanvat:note": "a"})]
+    document = document_of(events, created_at=AT, site_url=SITE, header=header_of([(LOT, PRODUCT)]))
+    read = read_document(document, at=AT, site_url=SITE)
+    assert read.problems == []
+    assert read.events == events
+    assert products_of_lots(read.masters) == {LOT: PRODUCT}
+    answer = read_document(
+        query_document_of(events, created_at=AT, site_url=SITE), at=AT, site_url=SITE
+    )
+    assert answer.events == events
