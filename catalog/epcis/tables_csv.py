@@ -1,0 +1,187 @@
+"""Events as a plain table, out and in: one row an event, the columns told in docs/epcis.md.
+
+What has no column of its own stands as JSON in the last one, so that nothing is lost: a
+table that is read back holds the very same events.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from catalog.epcis.csv_cells import (
+    ADDRESSES,
+    JSON,
+    PLACE,
+    QUANTITIES,
+    TEXT,
+    Form,
+    guarded,
+    pairs_of,
+    unguarded,
+)
+from catalog.epcis.json_text import LARGEST_BYTES, Problem, shown
+
+COLUMNS: Final[dict[str, tuple[str, Form]]] = {
+    "event_id": ("eventID", TEXT),
+    "event_type": ("type", TEXT),
+    "event_time": ("eventTime", TEXT),
+    "event_time_zone_offset": ("eventTimeZoneOffset", TEXT),
+    "record_time": ("recordTime", TEXT),
+    "action": ("action", TEXT),
+    "business_step": ("bizStep", TEXT),
+    "disposition": ("disposition", TEXT),
+    "read_point": ("readPoint", PLACE),
+    "business_location": ("bizLocation", PLACE),
+    "parent": ("parentID", TEXT),
+    "objects": ("epcList", ADDRESSES),
+    "quantities": ("quantityList", QUANTITIES),
+    "child_objects": ("childEPCs", ADDRESSES),
+    "child_quantities": ("childQuantityList", QUANTITIES),
+    "input_objects": ("inputEPCList", ADDRESSES),
+    "input_quantities": ("inputQuantityList", QUANTITIES),
+    "output_objects": ("outputEPCList", ADDRESSES),
+    "output_quantities": ("outputQuantityList", QUANTITIES),
+    "transformation": ("transformationID", TEXT),
+    "transactions": ("bizTransactionList", pairs_of("bizTransaction")),
+    "sources": ("sourceList", pairs_of("source")),
+    "destinations": ("destinationList", pairs_of("destination")),
+    "step": ("sanvat:step", TEXT),
+    "note": ("sanvat:note", TEXT),
+    "declared_by": ("sanvat:declaredBy", TEXT),
+    "lot_data": ("ilmd", JSON),
+    "error_declaration": ("errorDeclaration", JSON),
+}
+OTHER: Final = "other"
+MOST_ROWS: Final = 2000
+LARGEST_CELL: Final = 400_000
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """What is wrong in a table, by row (the heading is row 1) and column."""
+
+    row: int
+    column: str
+    code: str
+    value: str = ""
+
+
+@dataclass
+class Table:
+    """The events of a table with the row of each, and what could not be read."""
+
+    events: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+
+
+def written_table(events: Iterable[Mapping[str, Any]]) -> str:
+    """Write events as CSV (RFC 4180) with a heading; cells can never act as formulas."""
+    kept = io.StringIO(newline="")
+    writer = csv.writer(kept, lineterminator="\r\n")
+    writer.writerow([*COLUMNS, OTHER])
+    for event in events:
+        writer.writerow([guarded(cell) for cell in _cells(event)])
+    return kept.getvalue()
+
+
+def _cells(event: Mapping[str, Any]) -> list[str]:
+    left = dict(event)
+    cells = []
+    for member, form in COLUMNS.values():
+        fits = member in left and _fits(left[member], form)
+        cells.append(form.write(left.pop(member)) if fits else "")
+    return [*cells, JSON.write(left) if left else ""]
+
+
+def _fits(value: Any, form: Form) -> bool:
+    """Whether a cell can hold a value so that it comes back alike; if not, it is kept as JSON.
+
+    A place with extensions cannot, nor an empty list, nor a note that ends in a space.
+    """
+    try:
+        return value not in ("", []) and bool(form.read(form.write(value)) == value)
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def read_table(text: bytes) -> Table:
+    """Read a CSV in UTF-8, with or without a byte-order mark; columns may stand in any order."""
+    table = Table()
+    if len(text) > LARGEST_BYTES:
+        table.problems.append(CellProblem(0, "-", "too-large", str(len(text))))
+        return table
+    try:
+        decoded = text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = text[: error.start].count(b"\n") + 1
+        table.problems.append(CellProblem(row, "-", "not-utf-8"))
+        return table
+    csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
+    reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
+    try:
+        _read_rows(reader, table)
+    except csv.Error as error:
+        table.problems.append(CellProblem(reader.line_num, "-", "broken-quoting", str(error)))
+    return table
+
+
+def _read_rows(reader: Any, table: Table) -> None:
+    heading = [cell.strip() for cell in next(reader, [])]
+    for name in heading:
+        if name not in COLUMNS and name != OTHER:
+            table.problems.append(CellProblem(1, shown(name), "unknown-column"))
+        elif heading.count(name) > 1:
+            table.problems.append(CellProblem(1, name, "repeated"))
+    table.problems += [
+        CellProblem(1, name, "missing")
+        for name in ("event_type", "event_time", "event_time_zone_offset")
+        if name not in heading
+    ]
+    if table.problems:
+        return
+    for number, cells in enumerate(reader, start=2):
+        if not any(cells):
+            continue
+        if len(table.events) >= MOST_ROWS:
+            table.problems.append(CellProblem(number, "-", "too-many", str(MOST_ROWS)))
+            return
+        if len(cells) != len(heading):
+            table.problems.append(CellProblem(number, "-", "wrong-width", str(len(cells))))
+            continue
+        table.events.append(_event(number, dict(zip(heading, cells, strict=True)), table))
+        table.rows.append(number)
+
+
+def _event(row: int, cells: Mapping[str, str], table: Table) -> dict[str, Any]:
+    event: dict[str, Any] = {}
+    for name, raw in cells.items():
+        cell = unguarded(raw).strip()
+        if not cell:
+            continue
+        member, form = COLUMNS.get(name, ("", JSON))
+        try:
+            value = form.read(cell)
+        except ValueError:
+            table.problems.append(CellProblem(row, name, "unreadable", shown(cell)))
+            continue
+        if member:
+            event[member] = value
+        elif isinstance(value, dict):
+            table.problems += [
+                CellProblem(row, name, "repeated", shown(key)) for key in value if key in event
+            ]
+            event = {**value, **event}
+        else:
+            table.problems.append(CellProblem(row, name, "not-an-object", shown(cell)))
+    return event
+
+
+def cell_problem(problem: Problem, *, row: int) -> CellProblem:
+    """A problem of an event, told by the column that it came from."""
+    member = problem.path.split("/")[1] if "/" in problem.path else ""
+    plain = member.replace("~1", "/").replace("~0", "~")
+    column = next((name for name, (known, _) in COLUMNS.items() if known == plain), OTHER)
+    return CellProblem(row, column, problem.code, problem.value)
