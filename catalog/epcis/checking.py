@@ -92,8 +92,11 @@ def _events_of(facts: Mapping[str, Any]) -> tuple[list[dict[str, Any]], str]:
 
 def _masters(facts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The master data that a document brings along: elements of its vocabularies."""
-    data = facts.get("epcisHeader", {}).get("epcisMasterData", {})
-    for vocabulary in data.get("vocabularyList", ()):
+    if facts["type"] == DocumentKind.DOCUMENT:
+        told = facts.get("epcisHeader", {}).get("epcisMasterData", {})
+    else:
+        told = facts["epcisBody"]["queryResults"]["resultsBody"]
+    for vocabulary in told.get("vocabularyList", ()):
         yield from vocabulary.get("vocabularyElementList", ())
 
 

@@ -29,10 +29,15 @@ def document_of(events: Iterable[Body], *, created_at: datetime, site_url: str,
     return document
 
 
-def query_document_of(events: Iterable[Body], *, created_at: datetime,
-                      site_url: str) -> dict[str, Any]:  # fmt: skip
-    """Put the events that answer a query into an EPCISQueryDocument."""
-    results = {"eventList": [dict(event) for event in events]}
+def query_document_of(events: Iterable[Body], *, created_at: datetime, site_url: str,
+                      lots: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:  # fmt: skip
+    """Put the events that answer a query into an EPCISQueryDocument.
+
+    `lots` are pairs as `header_of` takes them.
+    """
+    results: dict[str, Any] = {"eventList": [dict(event) for event in events]}
+    if lots:
+        results["vocabularyList"] = [_vocabulary(lots)]
     return {
         "@context": own_context(site_url),
         "type": DocumentKind.QUERY_DOCUMENT.value,
@@ -48,12 +53,15 @@ def header_of(products_of_lots: Sequence[tuple[str, str]]) -> dict[str, Any]:
     A lot of a product without a GTIN is named by its own short code, from which nobody
     else could learn what it is a lot of.
     """
+    return {"epcisMasterData": {"vocabularyList": [_vocabulary(products_of_lots)]}}
+
+
+def _vocabulary(lots: Sequence[tuple[str, str]]) -> dict[str, Any]:
     elements = [
         {"id": lot, "attributes": [{"id": PRODUCT_ATTRIBUTE, "attribute": product}]}
-        for lot, product in products_of_lots
+        for lot, product in lots
     ]
-    vocabulary = {"type": LOT_VOCABULARY, "vocabularyElementList": elements}
-    return {"epcisMasterData": {"vocabularyList": [vocabulary]}}
+    return {"type": LOT_VOCABULARY, "vocabularyElementList": elements}
 
 
 def products_of_lots(masters: Iterable[Body]) -> dict[str, str]:

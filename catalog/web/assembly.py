@@ -13,6 +13,7 @@ from catalog.foundation.clock import VIETNAM
 from catalog.media.storage import FolderStorage
 from catalog.web import (
     account,
+    api,
     assets,
     desk,
     errors,
@@ -45,6 +46,7 @@ def assemble(app: Flask, settings: Settings) -> None:
     site.install(app, settings)
     account.install(app, limiter)
     desk.install(app)
+    api.install(app)
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the sign-in library sets it anew
     app.register_blueprint(health.blueprint)
     errors.install(app)
