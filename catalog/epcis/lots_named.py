@@ -99,6 +99,8 @@ def _opened(address: str, body: Body, *, sender: Sender, products: Mapping[str, 
     if not makes_lots(body):
         raise Invalid("things", "unknown-lot", address)
     facts = facts_of(place, body, address=address)
+    if place.number and facts.number != place.number:
+        raise Invalid("number", "differs-from-the-address", facts.number)
     check_lot(facts, today=day_in_vietnam(at))
     lot = new_lot(
         product,
@@ -170,9 +172,12 @@ def _product_of(address: str) -> Product | None:
 
 def _free_code(place: Place, body: Body) -> str:
     """The code under which the lot was printed, where it was; empty lets a new one be drawn."""
-    code = place.code or str(body["ilmd"].get("sanvat:code", ""))
+    told = str(body["ilmd"].get("sanvat:code", ""))
+    code = place.code or told
     if not code:
         return ""
+    if told not in {"", code}:
+        raise Invalid("code", "differs-from-the-address", told)
     kinds = (PermalinkKind.PRODUCT_CODE, PermalinkKind.LOT_CODE)
     if not codes.is_code(code) or any(ledger.find(kind, code) is not None for kind in kinds):
         raise Invalid("code", "not-free", code)

@@ -33,6 +33,7 @@ WORDS: Final[dict[str, Any]] = {
     "broken-quoting": _l("The quotation marks of the table do not match."),
     "broken-text": _l("This text holds signs that cannot be kept."),
     "cyclic": _l("A lot cannot be made of itself, by whatever way."),
+    "differs-from-the-address": _l("The address of the lot says something else."),
     "differs-otherwise": _l("An error declaration must repeat its event in everything else."),
     "empty": EMPTY,
     "exceeded": _l("More events answer than you said you can take."),
