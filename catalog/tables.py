@@ -11,6 +11,7 @@ import catalog.outbox.models
 import catalog.permalinks.models
 import catalog.places.models
 import catalog.products.models
+import catalog.scans.models
 import catalog.search.asked
 import catalog.search.models
 import catalog.tourism.models

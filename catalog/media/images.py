@@ -105,6 +105,16 @@ def accept(
     return image
 
 
+def cleaned(content: bytes) -> bytes:
+    """Answer a picture as one JPEG of pixels and nothing else, at most 1,440 pixels wide.
+
+    Raises Invalid as `accept` does.
+    """
+    picture = _open_clean(content)
+    picture.thumbnail((WIDTHS_PX[-1], 2 * WIDTHS_PX[-1]), Picture.Resampling.LANCZOS)
+    return _encoded(picture, "JPEG", ENCODERS["jpg"])
+
+
 def make_variants(image: Image, storage: Storage) -> None:
     """Write a picture's sizes again from its cleaned master.
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.foundation.database import session
+from catalog.foundation.geography import Point
 from catalog.foundation.syllables import settled
 from catalog.foundation.vietnamese import fold
 from catalog.places.models import (
@@ -120,6 +121,16 @@ def _communes_named(key: str, limit: int) -> Sequence[Commune]:
 
 def _slug(key: str) -> str:
     return key.replace(" ", "-")
+
+
+def province_centres() -> dict[int, Point]:
+    """The middle of each province's communes."""
+    query = (
+        select(Commune.province_id, func.avg(Commune.latitude), func.avg(Commune.longitude))
+        .where(Commune.latitude.is_not(None))
+        .group_by(Commune.province_id)
+    )
+    return {key: Point(float(y), float(x)) for key, y, x in session.execute(query)}
 
 
 def place_names() -> dict[tuple[str, ...], set[tuple[str, ...]]]:

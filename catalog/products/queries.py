@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from catalog.businesses.models import Business, Outlet
 from catalog.foundation.database import session
@@ -33,15 +34,24 @@ def _for_cards() -> Select[Product]:
     return _with_place().options(selectinload(Product.pictures).joinedload(ProductImage.image))
 
 
-def _for_page() -> Select[Product]:
+def page_loading() -> list[ExecutableOption]:
+    """What a product's page names, all in the statement that finds the product."""
     producer = joinedload(Product.business)
-    return _with_place().options(
+    return [
+        producer,
+        joinedload(Product.commune),
+        joinedload(Product.province),
+        joinedload(Product.group),
         joinedload(Product.pictures).joinedload(ProductImage.image),
         joinedload(Product.set),
         joinedload(Product.former_place),
         producer.joinedload(Business.commune),
         producer.joinedload(Business.province),
-    )
+    ]
+
+
+def _for_page() -> Select[Product]:
+    return select(Product).options(*page_loading())
 
 
 def cards(ids: Sequence[int]) -> list[Product]:

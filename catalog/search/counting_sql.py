@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY, array
 
 from catalog.foundation.database import session
+from catalog.foundation.geography import EARTH_RADIUS_KM, Point
 from catalog.search.answers import Answer
 from catalog.search.documents import IN_NAME
 from catalog.search.models import SearchDocument, SearchStars
@@ -32,7 +33,6 @@ from catalog.search.plain import band_name
 from catalog.search.plan import Plan, Slot, Way
 from catalog.search.ranking import (
     COMPLETENESS_BOOST,
-    EARTH_RADIUS_KM,
     FRESH_FOR_DAYS,
     FRESHNESS_BOOST,
     SCORE_STEPS,
@@ -43,7 +43,6 @@ from catalog.search.requests import (
     PRICE_BANDS,
     Facet,
     Filters,
-    Point,
     SearchRequest,
     Sort,
 )

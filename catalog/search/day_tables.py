@@ -7,18 +7,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.foundation.geography import EARTH_RADIUS_KM, Point
 from catalog.search.answers import Answer
 from catalog.search.documents import COMPLETE
 from catalog.search.ranking import (
     COMPLETENESS_BOOST,
-    EARTH_RADIUS_KM,
     FRESH_FOR_DAYS,
     FRESHNESS_BOOST,
     HIGHEST_BOOST,
     SCORE_STEPS,
     STAR_BOOST,
 )
-from catalog.search.requests import DISTANCES_KM, Facet, Filters, Point, SearchRequest, Sort
+from catalog.search.requests import DISTANCES_KM, Facet, Filters, SearchRequest, Sort
 from catalog.search.schema import NO_PRICE
 from catalog.search.segments import Numbers, Segment, Weights
 from catalog.search.tables import FacetCodes, Mask, Ranks, Tables

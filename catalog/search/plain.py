@@ -10,17 +10,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from catalog.foundation.geography import Point, distance_km
 from catalog.search.answers import Answer
 from catalog.search.documents import Document
 from catalog.search.lexicon import Lexicon
 from catalog.search.plan import Plan, worth
-from catalog.search.ranking import SCORE_STEPS, boost_of, distance_km
+from catalog.search.ranking import SCORE_STEPS, boost_of
 from catalog.search.requests import (
     DISTANCES_KM,
     PRICE_BANDS,
     Facet,
     Filters,
-    Point,
     SearchRequest,
     Sort,
 )

@@ -4,12 +4,10 @@ Stars in force, a full listing and a listing kept fresh raise a score by at most
 Nobody can pay or be placed into it.
 """
 
-import math
 from dataclasses import dataclass
 from datetime import date
 
 from catalog.search.documents import COMPLETE, Facts
-from catalog.search.requests import Point
 
 STAR_BOOST = 0.04
 """For each star in force today."""
@@ -23,7 +21,6 @@ FRESH_FOR_DAYS = 730
 
 HIGHEST_BOOST = 5 * STAR_BOOST + COMPLETE * COMPLETENESS_BOOST + FRESHNESS_BOOST
 
-EARTH_RADIUS_KM = 6371.0
 SCORE_STEPS = 1_000
 """Scores are compared to this fraction, so that engines which add up in another order agree."""
 
@@ -49,14 +46,3 @@ def boost_of(facts: Facts, *, on: date) -> Boost:
         COMPLETENESS_BOOST * facts.completeness,
         FRESHNESS_BOOST * max(1 - age_days / FRESH_FOR_DAYS, 0.0),
     )
-
-
-def distance_km(one: Point, other: Point) -> float:
-    """Answer the distance over the ground between two points, as the crow flies."""
-    first, second = math.radians(one.latitude), math.radians(other.latitude)
-    across = math.radians(other.longitude - one.longitude)
-    half = (
-        math.sin((second - first) / 2) ** 2
-        + math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(half, 1.0)))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from catalog.foundation.geography import Point
+
 
 class Sort(StrEnum):
     """The orders in which results can stand."""
@@ -39,14 +41,6 @@ PRICE_BANDS = ((0, 49_999), (50_000, 99_999), (100_000, 199_999), (200_000, 499_
 """Prices in đồng from and to, both included."""
 
 DISTANCES_KM = (10, 25, 50, 100)
-
-
-@dataclass(frozen=True)
-class Point:
-    """A place on the ground, in degrees."""
-
-    latitude: float
-    longitude: float
 
 
 @dataclass(frozen=True)

@@ -211,6 +211,21 @@ def error_declaration(original: Body, *, reason: str, words: str, corrective_ids
     return {**original, "recordTime": moment_words(at), "errorDeclaration": declared}
 
 
+def replaced(original: Body, *, note: str, moment: datetime, declarer: Declarer, at: datetime
+             ) -> Body:  # fmt: skip
+    """What is right in place of an event: the same but for its time and words."""
+    body = {
+        **original,
+        "eventID": f"urn:uuid:{uuid4()}",
+        "eventTime": moment.astimezone(VIETNAM).isoformat(timespec="seconds"),
+        "eventTimeZoneOffset": "+07:00",
+        "recordTime": moment_words(at),
+        "sanvat:declaredBy": declarer.name,
+        "sanvat:note": note,
+    }
+    return {name: value for name, value in body.items() if value != ""}
+
+
 def moment_words(moment: datetime) -> str:
     """A moment in UTC as EPCIS writes it, to the millisecond."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

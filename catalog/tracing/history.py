@@ -86,3 +86,39 @@ def facts_in_force(chain: Sequence[TraceEvent]) -> LotFacts | None:
         if not event.is_error_declaration and event.event_id not in wrong
     ]
     return next((facts for facts in reversed(told) if facts is not None), None)
+
+
+@dataclass(frozen=True)
+class RecallTold:
+    """A recall as its event tells it."""
+
+    reason: str
+    advice: str
+    contact: str
+    since: datetime
+    by: str
+
+
+def recall_in_force(entries: Sequence[Entry]) -> RecallTold | None:
+    """The recall that the last word of a chain on the matter leaves standing."""
+    told = None
+    for entry in sorted(entries, key=lambda each: each.event.position):
+        if not entry.holds:
+            continue
+        if entry.event.step is Step.RECALL_LIFTED:
+            told = None
+        elif entry.event.disposition == "recalled" and told is None:
+            words = entry.body.get("sanvat:recall", {})
+            told = RecallTold(
+                reason=words.get("reason") or entry.body.get("sanvat:note", ""),
+                advice=words.get("advice", ""),
+                contact=words.get("contact", ""),
+                since=entry.event.occurred_at,
+                by=str(entry.body.get("sanvat:declaredBy", "")),
+            )
+    return told
+
+
+def has_inputs(entries: Sequence[Entry]) -> bool:
+    """Whether other goods went into the lot."""
+    return any(entry.holds and reading.inputs(entry.body) for entry in entries)

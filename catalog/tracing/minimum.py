@@ -67,7 +67,7 @@ def checks(lot: Lot, entries: Sequence[Entry], *, has_picture: bool) -> list[Che
 
 def _checks(lot: Lot, entries: Sequence[Entry], has_picture: bool) -> Iterator[Check]:
     decree, circular = "37/2026/NĐ-CP, 23(5)", "31/2026/TT-BCT"
-    steps = [entry for entry in entries if _is_tracking_event(entry)]
+    steps = [entry for entry in entries if is_tracking_event(entry)]
     yield Check(Datum.NAME, bool(lot.product.name), decree)
     yield Check(Datum.PICTURE, has_picture, decree)
     yield Check(Datum.PRODUCER, bool(lot.business.name), decree)
@@ -82,7 +82,7 @@ def _checks(lot: Lot, entries: Sequence[Entry], has_picture: bool) -> Iterator[C
     yield Check(Datum.PLACES, bool(steps) and all(_has_place(e) for e in steps), circular)
 
 
-def _is_tracking_event(entry: Entry) -> bool:
+def is_tracking_event(entry: Entry) -> bool:
     """A critical tracking event in the sense of TCVN 12850: something done with the goods."""
     return entry.event.step not in {Step.OPENED, Step.RECALLED, Step.RECALL_LIFTED}
 

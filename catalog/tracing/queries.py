@@ -14,7 +14,7 @@ from catalog.permalinks.models import PermalinkKind
 from catalog.places.models import Commune
 from catalog.products.models import Product
 from catalog.tracing import unit_codes
-from catalog.tracing.models import Facility, Lot, LotUse, TraceEvent, UnitBatch
+from catalog.tracing.models import Facility, Lot, LotUse, Recall, TraceEvent, UnitBatch
 
 
 def find_lot(product_id: int, number: str) -> Lot | None:
@@ -160,3 +160,18 @@ def published_products_of(business_id: int) -> Sequence[Product]:
 def businesses_of(ids: Sequence[int]) -> dict[int, Business]:
     """Businesses by id."""
     return {b.id: b for b in session.scalars(select(Business).where(Business.id.in_(ids)))}
+
+
+def recalls(*, limit: int) -> Sequence[Recall]:
+    """The newest recalls of lots whose product is public, with product and business."""
+    lot = joinedload(Recall.lot)
+    query = (
+        select(Recall)
+        .join(Lot, Lot.id == Recall.lot_id)
+        .join(Product, Product.id == Lot.product_id)
+        .options(lot.joinedload(Lot.product), lot.joinedload(Lot.business))
+        .where(Product.published_at.is_not(None))
+        .order_by(Recall.recalled_at.desc(), Recall.id.desc())
+        .limit(limit)
+    )
+    return session.scalars(query).all()

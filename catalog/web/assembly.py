@@ -22,6 +22,7 @@ from catalog.web import (
     health,
     logging,
     pictures,
+    portal,
     searching,
     site,
 )
@@ -45,6 +46,7 @@ def assemble(app: Flask, settings: Settings) -> None:
     pictures.install(app)
     site.install(app, settings)
     account.install(app, limiter)
+    portal.install(app)
     desk.install(app)
     api.install(app)
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the sign-in library sets it anew

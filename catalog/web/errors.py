@@ -65,7 +65,12 @@ STATUS_OF: dict[type[CatalogError], int] = {
 FORM_EXPIRED = _l(
     "The form was open too long, or cookies are off. Go back, reload the page and send it again."
 )
-UNKNOWN_LANGUAGE = _l("This site speaks Vietnamese (vi) and English (en) only.")
+ADVICE = {
+    ("lang", "unknown-language"): _l("This site speaks Vietnamese (vi) and English (en) only."),
+    ("day", "not-a-day"): _l("A day is written year-month-day, such as 2025-03-01."),
+    ("day", "out-of-range"): _l("Only days from 1990 until today can be looked back at."),
+}
+"""What to do about a value in an address that is refused."""
 
 
 def install(app: Flask) -> None:
@@ -114,8 +119,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _catalog_error(error: CatalogError) -> ResponseReturnValue:
     status = next(code for kind, code in STATUS_OF.items() if isinstance(error, kind))
-    is_language = isinstance(error, Invalid) and error.code == "unknown-language"
-    return answer(status, advice=UNKNOWN_LANGUAGE if is_language else None)
+    advice = ADVICE.get((error.field, error.code)) if isinstance(error, Invalid) else None
+    return answer(status, advice=advice)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -1,13 +1,14 @@
 """Dates, numbers, prices and content in the reader's language, for views and templates."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
+from catalog.foundation.clock import VIETNAM
 from catalog.web.locale import language
 
 DATE_PATTERNS = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
@@ -40,6 +41,14 @@ def localized_or_none(subject: Any, field: str) -> Localized | None:
 def date_words(day: date) -> str:
     """Write a day as 30/12/2025, or 30 Dec 2025 in English."""
     return format_date(day, DATE_PATTERNS[language()], locale=language())
+
+
+def moment_words(moment: datetime) -> str:
+    """Write a moment by the clock of Việt Nam: 30/12/2025 14:05, or 30 Dec 2025, 14:05."""
+    local = moment.astimezone(VIETNAM)
+    time = format_time(local, "HH:mm", tzinfo=VIETNAM, locale=language())
+    joined = ", " if language() == "en" else " "
+    return date_words(local.date()) + joined + time
 
 
 def number_words(number: int) -> str:
@@ -78,4 +87,6 @@ def phone_url(phone: str) -> str:
 
 def install(app: Flask) -> None:
     """Give templates the same words as views."""
-    app.jinja_env.filters.update(date=date_words, number=number_words, price=price_words)
+    app.jinja_env.filters.update(
+        date=date_words, moment=moment_words, number=number_words, price=price_words
+    )

@@ -31,7 +31,10 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-PERMISSIONS = dict.fromkeys(("camera", "microphone", "geolocation", "payment"), "()")
+PERMISSIONS = {
+    **dict.fromkeys(("camera", "microphone", "payment"), "()"),
+    "geolocation": "self",  # asked for by a button only: near me, where a step happened
+}
 
 
 def install(app: Flask, settings: Settings) -> None:

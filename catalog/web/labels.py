@@ -10,16 +10,90 @@ from catalog.accounts.roles import RoleName
 from catalog.businesses.models import ChannelKind, LegalForm, OutletKind
 from catalog.certificates.models import CertificateKind, Evidence, IssuerLevel, RevocationGround
 from catalog.certificates.validity import State
+from catalog.ledger.chain import Fault
 from catalog.search.requests import Sort
 from catalog.tourism.models import DestinationKind
+from catalog.tracing.minimum import Datum
+from catalog.tracing.models import FacilityKind, Step
 
 Words = Mapping[StrEnum, Any]
+
+BUSINESS_STEPS: Mapping[str, Any] = {
+    "accepting": _l("Accepted"),
+    "arriving": _l("Arrived"),
+    "assembling": _l("Assembled"),
+    "commissioning": _l("Taken into the record"),
+    "creating_class_instance": _l("Lot opened"),
+    "departing": _l("Departed"),
+    "destroying": _l("Destroyed"),
+    "holding": _l("Held back"),
+    "inspecting": _l("Inspected"),
+    "loading": _l("Loaded"),
+    "other": _l("Another step"),
+    "packing": _l("Packed"),
+    "receiving": _l("Received"),
+    "repackaging": _l("Packed anew"),
+    "retail_selling": _l("Put on sale"),
+    "sampling": _l("Sample taken"),
+    "sensor_reporting": _l("Measured by a sensor"),
+    "shipping": _l("Sent"),
+    "stocking": _l("Put on the shelf"),
+    "storing": _l("Stored"),
+    "transporting": _l("Transported"),
+    "unloading": _l("Unloaded"),
+    "unpacking": _l("Unpacked"),
+}
+"""Words for the steps of the Core Business Vocabulary that goods here go through."""
 
 LABELS: Mapping[type[StrEnum], Words] = {
     RoleName: {
         RoleName.OWNER: _l("Business owner"),
         RoleName.STAFF: _l("Staff"),
         RoleName.ADMINISTRATOR: _l("Administrator"),
+    },
+    Step: {
+        Step.OPENED: _l("Lot opened"),
+        Step.SOWING: _l("Sown or planted"),
+        Step.TENDING: _l("Tended"),
+        Step.HARVESTING: _l("Harvested"),
+        Step.PREPARING: _l("Prepared (cleaned, sorted, dried)"),
+        Step.PROCESSING: _l("Processed"),
+        Step.PACKING: _l("Packed"),
+        Step.TESTING: _l("Tested"),
+        Step.STORING: _l("Stored"),
+        Step.TRANSPORTING: _l("Transported"),
+        Step.RECEIVING: _l("Received"),
+        Step.SELLING: _l("Put on sale"),
+        Step.VERIFIED: _l("Checked by somebody else"),
+        Step.RECALLED: _l("Recalled"),
+        Step.RECALL_LIFTED: _l("Recall lifted"),
+    },
+    FacilityKind: {
+        FacilityKind.FIELD: _l("Field or farm"),
+        FacilityKind.WORKSHOP: _l("Workshop or factory"),
+        FacilityKind.WAREHOUSE: _l("Warehouse"),
+        FacilityKind.SHOP: _l("Shop"),
+    },
+    Datum: {
+        Datum.NAME: _l("Name of the goods"),
+        Datum.PICTURE: _l("Picture"),
+        Datum.PRODUCER: _l("Name of the producer"),
+        Datum.ADDRESS: _l("Address of the producer"),
+        Datum.ORIGIN: _l("Origin of the goods"),
+        Datum.EVENTS: _l("Steps of the journey with their times"),
+        Datum.LOT_NUMBER: _l("Lot number"),
+        Datum.SHELF_LIFE: _l("Best before"),
+        Datum.STANDARDS: _l("Standards applied"),
+        Datum.TRACE_CODE: _l("Trace code"),
+        Datum.PLACES: _l("Place of every step"),
+    },
+    Fault: {
+        Fault.TEXT_CHANGED: _l("its text was changed after it was written"),
+        Fault.ORDER_BROKEN: _l("it does not stand in its place"),
+        Fault.NOT_JOINED: _l("it does not join the record before it"),
+        Fault.COPY_DIFFERS: _l("what the site shows of it differs from its text"),
+        Fault.END_MISSING: _l("records at the end are missing"),
+        Fault.CHECKPOINT_DIFFERS: _l("it differs from what was signed"),
     },
     LegalForm: {
         LegalForm.COOPERATIVE: _l("Co-operative"),
@@ -111,3 +185,9 @@ MONTHS = (
     _l("January"), _l("February"), _l("March"), _l("April"), _l("May"), _l("June"),
     _l("July"), _l("August"), _l("September"), _l("October"), _l("November"), _l("December"),
 )  # fmt: skip
+
+
+def business_step_words(step: str) -> str:
+    """Say what a business step of the standard is; one of another vocabulary by its last word."""
+    known = BUSINESS_STEPS.get(step)
+    return str(known) if known else step.rstrip("/").rpartition("/")[2].replace("_", " ")

@@ -4,6 +4,8 @@ const behaviours = {
   print: () => import("./print_page.js"),
   "near-me": () => import("./near_me.js"),
   suggest: () => import("./suggest.js"),
+  "fill-position": () => import("./fill_position.js"),
+  "verify-chain": () => import("./verify_chain.js"),
 };
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {

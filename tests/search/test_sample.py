@@ -8,6 +8,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog.foundation.geography import Point
 from catalog.certificates.models import CertificateKind
 from catalog.foundation.vietnamese import fold
 from catalog.products import queries as products
@@ -16,7 +17,7 @@ from catalog.search.gathering import all_documents
 from catalog.search.indexing import POINTER
 from catalog.search.plain import PlainState
 from catalog.search.querying import Finder
-from catalog.search.requests import DISTANCES_KM, Facet, Point, SearchRequest, Sort
+from catalog.search.requests import DISTANCES_KM, Facet, SearchRequest, Sort
 from catalog.worker import mend_index
 from tests.support.searches import asked
 

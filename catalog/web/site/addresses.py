@@ -22,6 +22,7 @@ class Page:
     vi: str
     en: str
     view: Callable[..., Any]
+    methods: tuple[str, ...] = ("GET",)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,12 @@ def register(blueprint: Blueprint, pages: list[Page]) -> None:
     for page in pages:
         for code, rule in (("vi", page.vi), ("en", page.en)):
             blueprint.add_url_rule(
-                rule, page.endpoint, page.view, defaults={"lang_code": code}, strict_slashes=False
+                rule,
+                page.endpoint,
+                page.view,
+                defaults={"lang_code": code},
+                strict_slashes=False,
+                methods=page.methods,
             )
     blueprint.app_url_defaults(_keep_language)
     blueprint.app_url_value_preprocessor(_take_language)

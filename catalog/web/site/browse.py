@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from catalog.foundation.clock import today
 from catalog.foundation.errors import NotFound
+from catalog.foundation.geography import Point
 from catalog.places.queries import find_commune
 from catalog.products import queries as products
 from catalog.search.directory import EntryKind
-from catalog.search.requests import Facet, Point, Sort
+from catalog.search.requests import Facet, Sort
 from catalog.search.results import SearchResult
 from catalog.web.access import is_staff, public
 from catalog.web.filters import localized, number_words

@@ -8,10 +8,9 @@ from flask import url_for
 
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import claims_of_products
+from catalog.foundation.geography import Point, distance_km
 from catalog.places.models import Addressed, AddressState
 from catalog.products.models import Product
-from catalog.search.ranking import distance_km
-from catalog.search.requests import Point
 from catalog.web.filters import Localized, localized, number_words, price_words
 from catalog.web.site.claims import Mark, mark_of
 from catalog.web.site.pictures import PictureShown, product_picture

@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from catalog.foundation.errors import NotFound
 from catalog.foundation.vietnamese import normal
-from catalog.permalinks import ledger
 from catalog.permalinks.codes import is_code, normal_code
-from catalog.permalinks.models import PermalinkKind
-from catalog.products import queries as products
 from catalog.tracing import qr
+from catalog.tracing.identifiers import lot_uri, product_uri, unit_uri
+from catalog.tracing.subjects import Subject
+from catalog.tracing.unit_codes import is_unit_code
 from catalog.web.access import public
 from catalog.web.locale import language
+from catalog.web.site.recognising import subject_of
+from catalog.web.site.scanning import TYPED, WAY
 from catalog.web.words import _
 
 LONGEST_TYPED = 40
@@ -25,7 +27,7 @@ def show() -> ResponseReturnValue:
     if not typed:
         return render_template("site/code.html", typed_code="", problem="")
     code = normal_code(typed)
-    if is_code(code):
+    if is_code(code) or is_unit_code(code):
         return redirect(_origin_address(code))
     problem = _(
         "“%(code)s” is no code of this site: a character may be mistyped or missing. It was kept "
@@ -37,37 +39,45 @@ def show() -> ResponseReturnValue:
 
 def _origin_address(code: str) -> str:
     """Keep the language in which the code was typed, whatever the browser prefers."""
-    if language() == "en":
-        return url_for("site.origin", code=code, lang_code="en")
-    return url_for("site.origin", code=code, lang_code="vi", lang="vi")
+    chosen = {"lang_code": "en"} if language() == "en" else {"lang_code": "vi", "lang": "vi"}
+    return url_for("site.origin", code=code, **{**chosen, WAY: TYPED})  # type: ignore[arg-type]
 
 
 @public
 def qr_svg(code: str) -> Response:
-    """Draw a product's QR as SVG."""
-    name = _product_name(code)
-    return _kept_a_day(Response(qr.svg(permanent_url(code), title=name), mimetype="image/svg+xml"))
+    """Draw the QR of a product, lot or package as SVG."""
+    subject = _subject(code)
+    drawn = qr.svg(printed_address(subject, code), title=subject.product.name)
+    return _kept_a_day(Response(drawn, mimetype="image/svg+xml"))
 
 
 @public
 def qr_png(code: str) -> Response:
-    """Draw a product's QR as PNG."""
-    _product_name(code)
-    return _kept_a_day(Response(qr.png(permanent_url(code)), mimetype="image/png"))
+    """Draw the QR of a product, lot or package as PNG."""
+    address = printed_address(_subject(code), code)
+    return _kept_a_day(Response(qr.png(address), mimetype="image/png"))
 
 
-def permanent_url(code: str) -> str:
-    """Answer the address that is printed: short, without a language, for ever."""
+def printed_address(subject: Subject, code: str) -> str:
+    """Answer the address that is printed, without a language, for ever.
+
+    Goods with a GTIN carry their GS1 Digital Link, others the short code.
+    """
     root: str = current_app.config["SETTINGS"].site_url
-    return f"{root}/q/{code}"
+    if subject.product.gtin is None or subject.product.gtin_is_demo:
+        return f"{root}/q/{code}"
+    if subject.lot is None:
+        return product_uri(subject.product, site_url=root)
+    if subject.unit_serial is None:
+        return lot_uri(subject.lot, subject.product, site_url=root)
+    return unit_uri(subject.lot, subject.product, code, site_url=root)
 
 
-def _product_name(code: str) -> str:
-    product_id = ledger.find(PermalinkKind.PRODUCT_CODE, code) if is_code(code) else None
-    product = products.find_product_by_id(product_id) if product_id else None
-    if product is None:
+def _subject(code: str) -> Subject:
+    subject = subject_of(code)
+    if subject is None:
         raise NotFound(f"code {code[:40]!r}")
-    return product.name
+    return subject
 
 
 def _kept_a_day(response: Response) -> Response:

@@ -13,12 +13,12 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from catalog.certificates.models import CertificateKind
+from catalog.foundation.geography import Point
 from catalog.foundation.vietnamese import normal
 from catalog.search.requests import (
     DISTANCES_KM,
     Facet,
     Filters,
-    Point,
     SearchRequest,
     Sort,
 )

@@ -10,7 +10,7 @@ from catalog.places.models import Locality, Province
 from catalog.products import queries as products
 from catalog.products.models import Product
 from catalog.web.access import public
-from catalog.web.assets import asset_url
+from catalog.web.assets import asset_content, asset_url
 from catalog.web.locale import LANGUAGES
 
 FIXED = ("home", "products", "businesses", "places", "code", "certification", "ranking", "sources",
@@ -69,4 +69,12 @@ def manifest() -> Response:
         icons=[{"src": asset_url("img/seal.svg"), "sizes": "any", "type": "image/svg+xml"}],
     )
     response.mimetype = "application/manifest+json"
+    return response
+
+
+@public
+def service_worker() -> Response:
+    """Serve the script that keeps scanned pages, from the root that it works for."""
+    response = Response(asset_content("js/service_worker.js"), mimetype="text/javascript")
+    response.cache_control.no_cache = True
     return response

@@ -1,62 +1,31 @@
-"""What a scanned code opens: the verdict first, then what is known, in one small page."""
+"""What a scanned code opens, and the addresses beside it: printed lots, evidence, offline."""
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.certificates.queries import claims_of_product
-from catalog.certificates.validity import leading_claim, shows_stars
 from catalog.foundation.clock import today
+from catalog.foundation.errors import NotFound
 from catalog.permalinks import ledger
-from catalog.permalinks.codes import displayed, is_code, normal_code
+from catalog.permalinks.codes import is_code, normal_code
 from catalog.permalinks.models import PermalinkKind
-from catalog.products import queries as products
-from catalog.products.models import Product
+from catalog.tracing import unit_codes
+from catalog.tracing.queries import find_lot
+from catalog.tracing.subjects import Subject
 from catalog.web.access import public
-from catalog.web.filters import Localized, localized
 from catalog.web.headers import admit_inline_style
 from catalog.web.locale import asked_language
-from catalog.web.site.cards import place_words
-from catalog.web.site.claims import ClaimShown, claims_shown, tone_of, verdict
-from catalog.web.site.facts import Fact
-from catalog.web.site.pictures import PictureShown, product_picture
-from catalog.web.site.products import (
-    OutletShown,
-    ProducerShown,
-    channel_facts,
-    other_name,
-    outlets_shown,
-    producer_shown,
-    report_url,
-)
+from catalog.web.site.origin_page import origin_page
+from catalog.web.site.products import report_url
+from catalog.web.site.recognising import subject_of
+from catalog.web.site.scanning import ScanWords, note_scan
+from catalog.web.site.then import day_asked
 from catalog.web.words import _
 
 LONGEST_CODE = 40
-
-
-@dataclass(frozen=True)
-class OriginPage:
-    """All that the page of a scanned product shows."""
-
-    tone: str
-    verdict: str
-    stars: int | None
-    level: str
-    code: str
-    name: Localized
-    other_name: Localized | None
-    place: str
-    picture: PictureShown
-    product_url: str
-    claims: list[ClaimShown]
-    producer: ProducerShown | None
-    channels: list[Fact]
-    outlets: list[OutletShown]
-    outlets_words: str
-    report_url: str
-    qr: str
 
 
 @dataclass(frozen=True)
@@ -70,56 +39,62 @@ class UnknownCodePage:
 
 @public
 def show(code: str) -> ResponseReturnValue:
-    """Answer a code for ever: the product it was issued for, or plainly that it is unknown."""
+    """Answer a code for ever: what it was issued for, or plainly that it is unknown."""
     asked_language()
     wanted = normal_code(code)
-    product_id = ledger.find(PermalinkKind.PRODUCT_CODE, wanted) if is_code(wanted) else None
-    product = products.find_product_by_id(product_id) if product_id else None
-    if product is None:
-        return _answer("site/unknown_code.html", _unknown(wanted), 404)
+    subject = subject_of(wanted)
+    if subject is None:
+        return _answer(render_template("site/unknown_code.html", page=_unknown(wanted)), 404)
     if code != wanted:
         query = f"?{request.query_string.decode('ascii', 'replace')}" if request.args else ""
         return redirect(url_for("site.origin", code=wanted) + query, 301)
-    return _answer("site/origin.html", _page(product, on=today()), 200)
+    past = day_asked()
+    scanned = note_scan(subject, wanted) if past is None else ScanWords()
+    return _origin(subject, wanted, past=past, scanned=scanned)
 
 
-def _answer(template: str, page: OriginPage | UnknownCodePage, status: int) -> ResponseReturnValue:
+def _origin(
+    subject: Subject, code: str, *, past: date | None, scanned: ScanWords
+) -> ResponseReturnValue:
+    page = origin_page(
+        subject,
+        code=code,
+        on=past or today(),
+        until=past,
+        scans=scanned.count,
+        warning=scanned.warning,
+    )
+    return _answer(render_template("site/origin.html", page=page), 200)
+
+
+@public
+def printed_lot(code: str, number: str, serial: str = "") -> ResponseReturnValue:
+    """Lead from a product's code with the lot and serial as printed to the code of its own."""
+    product_id = ledger.find(PermalinkKind.PRODUCT_CODE, normal_code(code))
+    lot = find_lot(product_id, number) if product_id else None
+    if lot is None:
+        raise NotFound(f"lot {number[:40]!r} of {code[:40]!r}")
+    unit = subject_of(normal_code(serial)) if serial else None
+    own = normal_code(serial) if unit and unit.lot and unit.lot.id == lot.id else lot.code
+    query = f"?{urlencode(list(request.args.items(multi=True)))}" if request.args else ""
+    answer = make_response(redirect(url_for("site.origin", code=own) + query, 307))
+    answer.cache_control.no_cache = True
+    return answer
+
+
+def _answer(page: str, status: int) -> Response:
+    """A scan always asks the site itself, so that a recall shows at the next one."""
     admit_inline_style(current_app.extensions["scan_style"])
-    return make_response(render_template(template, page=page), status)
+    answer = make_response(page, status)
+    answer.cache_control.private = True
+    answer.cache_control.no_cache = True
+    return answer
 
 
 def _unknown(code: str) -> UnknownCodePage:
-    if is_code(code):
+    if is_code(code) or unit_codes.is_unit_code(code):
         reason = _("It is well formed, but it was never issued here.")
     else:
         reason = _("It is not a code of this site, or a character was mistyped.")
     shown = code[:LONGEST_CODE]
     return UnknownCodePage(code=shown, reason=reason, report_url=report_url(shown))
-
-
-def _page(product: Product, *, on: date) -> OriginPage:
-    claims = claims_of_product(product.id)
-    lead = leading_claim(claims, on=on)
-    outlets, outlets_words = outlets_shown(product)
-    return OriginPage(
-        tone=tone_of(lead, on=on) if lead else "unclear",
-        verdict=verdict(lead, on=on) if lead else _("This code is known; no certificate is"),
-        stars=lead.stars if lead and shows_stars(lead, on=on) else None,
-        level=_(
-            "Level: product information. This code belongs to the product, not to one lot or "
-            "one package."
-        ),
-        code=displayed(product.code),
-        name=localized(product, "name"),
-        other_name=other_name(product),
-        place=place_words(product),
-        picture=product_picture(product),
-        product_url=url_for("site.product", slug=product.slug),
-        claims=claims_shown(claims, on=on),
-        producer=producer_shown(product.business) if product.business else None,
-        channels=channel_facts(product.business),
-        outlets=outlets,
-        outlets_words=outlets_words,
-        report_url=report_url(product.code),
-        qr=url_for("site.qr_svg", code=product.code),
-    )

@@ -12,8 +12,11 @@ from catalog.web.site import (
     home,
     machines,
     origin,
+    origin_ledger,
     places,
     products,
+    recalls,
+    scanning,
     suggestions,
 )
 from catalog.web.site.addresses import Page, register
@@ -31,6 +34,10 @@ PAGES = [
     Page("fairs", "/su-kien", "/en/events", fairs.index),
     Page("code", "/kiem-tra-ma", "/en/check-a-code", codes.show),
     Page("origin", "/q/<code>", "/en/q/<code>", origin.show),
+    Page("origin_ledger", "/q/<code>/so-cai", "/en/q/<code>/records", origin_ledger.show),
+    Page("scan_place", "/q/<code>/noi-quet", "/en/q/<code>/where", scanning.place,
+         ("GET", "POST")),
+    Page("recalls", "/thu-hoi", "/en/recalls", recalls.index),
     Page("report", "/phan-anh", "/en/report", explanations.report),
     Page("certification", "/chung-nhan-ocop", "/en/how-certification-works",
          explanations.certification),
@@ -40,6 +47,7 @@ PAGES = [
 
 FOR_PROGRAMS = [
     Page("products_feed", "/feeds/san-pham.atom", "/en/feeds/products.atom", feeds.products_feed),
+    Page("recalls_feed", "/feeds/thu-hoi.atom", "/en/feeds/recalls.atom", recalls.feed),
     Page("suggestions", "/goi-y", "/en/suggestions", suggestions.suggest),
 ]
 """Answers in each language that are no pages."""
@@ -50,3 +58,8 @@ blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)
 blueprint.add_url_rule("/robots.txt", "robots", machines.robots)
 blueprint.add_url_rule("/sitemap.xml", "sitemap", machines.sitemap)
 blueprint.add_url_rule("/manifest.webmanifest", "manifest", machines.manifest)
+blueprint.add_url_rule("/sw.js", "service_worker", machines.service_worker)
+blueprint.add_url_rule("/q/<code>/so-cai.json", "origin_proof", origin_ledger.proof)
+blueprint.add_url_rule("/bang-chung/<digest>", "evidence", origin_ledger.evidence)
+blueprint.add_url_rule("/q/<code>/10/<number>", "printed_lot", origin.printed_lot)
+blueprint.add_url_rule("/q/<code>/10/<number>/21/<serial>", "printed_unit", origin.printed_lot)

@@ -1,0 +1,1 @@
+"""Counting scans without watching anybody, and noticing codes that may have been copied."""

@@ -1,0 +1,32 @@
+"""The business portal: what the people of a business see and do from a phone."""
+
+from flask import Blueprint, Flask, g, request
+
+from catalog.web.portal import agreements, home, lots, recalls, steps, units
+
+blueprint = Blueprint("portal", __name__, url_prefix="/cong")
+blueprint.add_url_rule("", "home", home.index)
+blueprint.add_url_rule("/<slug>/lo", "lots", lots.index)
+blueprint.add_url_rule("/<slug>/lo/moi", "new_lot", lots.new, methods=["GET", "POST"])
+blueprint.add_url_rule("/<slug>/dong-y", "agreements", agreements.index)
+blueprint.add_url_rule("/dong-y/<int:use_id>", "agree", agreements.decide, methods=["POST"])
+blueprint.add_url_rule("/lo/<code>", "lot", lots.show)
+blueprint.add_url_rule("/lo/<code>/ho-so.zip", "dossier", lots.dossier)
+blueprint.add_url_rule("/lo/<code>/buoc", "new_step", steps.new, methods=["GET", "POST"])
+blueprint.add_url_rule(
+    "/lo/<code>/buoc/<int:position>/sua", "correct", steps.correct, methods=["GET", "POST"]
+)
+blueprint.add_url_rule("/lo/<code>/thu-hoi", "recall", recalls.edit, methods=["GET", "POST"])
+blueprint.add_url_rule("/lo/<code>/ma", "units", units.index, methods=["GET", "POST"])
+blueprint.add_url_rule("/lo/<code>/ma/<int:batch_id>.csv", "unit_list", units.unit_list)
+
+
+def install(app: Flask) -> None:
+    """Register the addresses; nothing of the portal is kept by a shared cache."""
+    app.register_blueprint(blueprint)
+    app.before_request(_keep_private)
+
+
+def _keep_private() -> None:
+    if request.path == "/cong" or request.path.startswith("/cong/"):
+        g.is_personal = True

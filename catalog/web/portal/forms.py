@@ -1,0 +1,177 @@
+"""What the people of a business fill in about a lot, a step, a recall; fields as on the page."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from catalog.foundation.clock import VIETNAM
+from catalog.foundation.errors import Invalid
+from catalog.foundation.vietnamese import normal
+from catalog.tracing.bodies import LotFacts
+from catalog.tracing.rules import DECLARED_BY_HAND, LONGEST_NOTE, UNITS
+from catalog.tracing.units import MOST_AT_ONCE
+from catalog.web.labels import words_for
+from catalog.web.portal.refusals import refusal_words
+from catalog.web.site.quantities import UNIT_WORDS
+
+INPUT_ROWS = 3
+NEEDED = InputRequired(_l("This is needed."))
+NUMBER = _l("This is no number. Write 12.5 or 12,5.")
+
+
+class CommaDecimalField(DecimalField):
+    """A number with a comma or a point before its decimals, as people here type both."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value.replace(",", ".").strip() for value in valuelist])
+
+    def gettext(self, _string: str) -> str:
+        """The library's only sentence for this field, in the reader's language."""
+        return str(NUMBER)
+
+
+def _unit_choices() -> list[tuple[str, Any]]:
+    return [(code, UNIT_WORDS[code]) for code in UNITS]
+
+
+class LotForm(FlaskForm):
+    """A new lot: what is printed on its packages."""
+
+    number = StringField(_l("Lot number, as printed"), [NEEDED, Length(max=20)])
+    made_on = DateField(_l("Made on"), [NEEDED])
+    best_before = DateField(_l("Best before"), [Optional()])
+    quantity = CommaDecimalField(_l("Quantity of the lot"), [Optional()], places=None)
+    unit = SelectField(_l("Unit"), choices=_unit_choices)
+    origin = StringField(_l("Origin of the goods"), [Length(max=200)])
+    standards = StringField(_l("Standards applied"), [Length(max=300)])
+
+    def values(self) -> LotFacts:
+        """What was typed, as a lot is."""
+        made_on: date = self.made_on.data
+        return LotFacts(
+            number=normal(self.number.data or "").strip(),
+            made_on=made_on,
+            best_before=self.best_before.data,
+            quantity=self.quantity.data,
+            unit=self.unit.data if self.quantity.data is not None else None,
+            origin=normal(self.origin.data or "").strip(),
+            standards=normal(self.standards.data or "").strip(),
+        )
+
+
+class InputForm(Form):
+    """One thing that went into the lot."""
+
+    lot = StringField(_l("Code or number of the lot used"), [Length(max=300)])
+    quantity = CommaDecimalField(_l("How much of it"), [Optional()], places=None)
+    unit = SelectField(_l("Unit"), choices=_unit_choices)
+
+
+class StepForm(FlaskForm):
+    """A step of a lot's journey, filled in where it happens."""
+
+    step = RadioField(
+        _l("What happened"), [NEEDED],
+        choices=lambda: [(step.value, words_for(step)) for step in DECLARED_BY_HAND],
+    )  # fmt: skip
+    occurred_at = DateTimeLocalField(_l("When"), [NEEDED], format=["%Y-%m-%dT%H:%M"])
+    place = RadioField(_l("Where"), [Optional()], validate_choice=False)
+    other_place = StringField(_l("Another commune, by its present or former name"),
+                              [Length(max=80)])  # fmt: skip
+    latitude = HiddenField()
+    longitude = HiddenField()
+    note = TextAreaField(_l("In a few words"), [Length(max=LONGEST_NOTE)])
+    is_in_order = RadioField(
+        _l("What the test found"), [Optional()], validate_choice=False,
+        choices=[("conformant", _l("Found in order")), ("non_conformant", _l("Found not in order"))],
+    )  # fmt: skip
+    inputs = FieldList(FormField(InputForm), min_entries=INPUT_ROWS, max_entries=20)
+    container = StringField(_l("Box or crate that it was packed into"), [Length(max=40)])
+    document = StringField(_l("Number of the delivery note"), [Length(max=60)])
+    files = MultipleFileField(_l("Photographs or PDF documents; everybody can see them"))
+    kept_files = FieldList(HiddenField(), max_entries=40)
+
+    def moment(self) -> datetime:
+        """When it happened, by the clock of Việt Nam."""
+        typed: datetime = self.occurred_at.data
+        return typed.replace(tzinfo=VIETNAM).astimezone(UTC)
+
+    def position(self) -> tuple[Decimal | None, Decimal | None]:
+        """Where the phone stood, to about ten metres; nothing where it did not say."""
+        try:
+            return _degrees(self.latitude.data, 90), _degrees(self.longitude.data, 180)
+        except (ArithmeticError, TypeError, ValueError):
+            return None, None
+
+
+def _degrees(typed: str, most: int) -> Decimal:
+    degrees = Decimal(typed)
+    if not degrees.is_finite() or abs(degrees) > most:
+        raise ValueError(typed)
+    return degrees.quantize(Decimal("0.0001"))
+
+
+class CorrectionForm(FlaskForm):
+    """That a step is wrong, and what is right."""
+
+    words = TextAreaField(_l("What is wrong with it"), [NEEDED, Length(max=500)])
+    is_replaced = BooleanField(_l("Write down what is right instead"))
+    note = TextAreaField(_l("In a few words"), [Length(max=LONGEST_NOTE)])
+    occurred_at = DateTimeLocalField(_l("When"), [Optional()], format=["%Y-%m-%dT%H:%M"])
+
+
+class RecallForm(FlaskForm):
+    """Calling a lot back."""
+
+    reason = TextAreaField(_l("Why the lot is recalled"), [NEEDED, Length(max=1000)])
+    advice = TextAreaField(_l("What people who have it should do"), [NEEDED, Length(max=1000)])
+    contact = StringField(_l("Whom to call"), [NEEDED, Length(max=200)])
+    is_sure = BooleanField(
+        _l("Every code of this lot, and of lots made from it, will say so at the next scan"),
+        [InputRequired(_l("Tick this to recall the lot."))],
+    )
+
+
+class LiftForm(FlaskForm):
+    """Lifting a recall."""
+
+    words = TextAreaField(_l("Why the recall can be lifted"), [NEEDED, Length(max=1000)])
+
+
+class UnitsForm(FlaskForm):
+    """Asking for unit codes."""
+
+    count = IntegerField(
+        _l("How many"),
+        [NEEDED, NumberRange(1, MOST_AT_ONCE, _l("Between 1 and 100,000 at once."))],
+    )
+
+
+def refuse(form: FlaskForm, error: Invalid) -> None:
+    """Put a refusal of the rules beside the field that it is about."""
+    words = refusal_words(error)
+    field = form._fields.get(error.field)
+    if field is None or isinstance(field, FieldList):
+        form.form_errors.append(words)
+    else:
+        field.errors = [*field.errors, words]
