@@ -70,8 +70,9 @@ def _checks(lot: Lot, entries: Sequence[Entry], has_picture: bool) -> Iterator[C
     steps = [entry for entry in entries if is_tracking_event(entry)]
     yield Check(Datum.NAME, bool(lot.product.name), decree)
     yield Check(Datum.PICTURE, has_picture, decree)
-    yield Check(Datum.PRODUCER, bool(lot.business.name), decree)
-    yield Check(Datum.ADDRESS, bool(lot.business.address_as_written), decree)
+    business = lot.product.business
+    yield Check(Datum.PRODUCER, business is not None and bool(business.name), decree)
+    yield Check(Datum.ADDRESS, business is not None and bool(business.address_as_written), decree)
     yield Check(Datum.ORIGIN, bool(lot.origin), decree)
     yield Check(Datum.EVENTS, bool(steps), decree)
     yield Check(Datum.LOT_NUMBER, bool(lot.number), decree)

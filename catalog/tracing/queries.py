@@ -25,7 +25,9 @@ def find_lot(product_id: int, number: str) -> Lot | None:
 
 def find_lot_by_code(code: str) -> Lot | None:
     """The lot that a code was issued for, with its product and business."""
-    query = select(Lot).options(joinedload(Lot.product), joinedload(Lot.business))
+    query = select(Lot).options(
+        joinedload(Lot.product).joinedload(Product.business), joinedload(Lot.business)
+    )
     return session.scalar(query.where(Lot.code == code))
 
 

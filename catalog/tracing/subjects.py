@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.foundation.database import session
 from catalog.permalinks.codes import is_code
@@ -68,6 +69,8 @@ def find_subject(code: str, *, unit_key: bytes) -> Subject | None:
     if row is None:
         return None
     product, lot, count = row
+    if lot is not None:
+        set_committed_value(lot, "product", product)
     if unit and unit.serial >= (count or 0):
         return None
     return Subject(product, lot, unit.serial if unit else None)

@@ -23,6 +23,7 @@ from catalog.web import (
     logging,
     pictures,
     portal,
+    resolver,
     searching,
     site,
 )
@@ -47,6 +48,7 @@ def assemble(app: Flask, settings: Settings) -> None:
     site.install(app, settings)
     account.install(app, limiter)
     portal.install(app)
+    resolver.install(app)
     desk.install(app)
     api.install(app)
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the sign-in library sets it anew

@@ -12,8 +12,8 @@ from catalog.tracing.subjects import Subject
 from catalog.tracing.unit_codes import is_unit_code
 from catalog.web.access import public
 from catalog.web.locale import language
-from catalog.web.site.recognising import subject_of
-from catalog.web.site.scanning import TYPED, WAY
+from catalog.web.recognising import subject_of
+from catalog.web.scan_ways import TYPED, WAY
 from catalog.web.words import _
 
 LONGEST_TYPED = 40

@@ -17,12 +17,15 @@ from catalog.tracing.queries import find_lot
 from catalog.tracing.subjects import Subject
 from catalog.web.access import public
 from catalog.web.headers import admit_inline_style
+from catalog.web.linking import asked_link, link_header
 from catalog.web.locale import asked_language
+from catalog.web.recognising import subject_of
+from catalog.web.scan_ways import UNKNOWN
 from catalog.web.site.origin_page import origin_page
 from catalog.web.site.products import report_url
-from catalog.web.site.recognising import subject_of
 from catalog.web.site.scanning import ScanWords, note_scan
 from catalog.web.site.then import day_asked
+from catalog.web.subject_links import links_of
 from catalog.web.words import _
 
 LONGEST_CODE = 40
@@ -48,14 +51,19 @@ def show(code: str) -> ResponseReturnValue:
     if code != wanted:
         query = f"?{request.query_string.decode('ascii', 'replace')}" if request.args else ""
         return redirect(url_for("site.origin", code=wanted) + query, 301)
+    linked = links_of(subject, wanted)
+    asked = asked_link(linked)
+    if asked is not None:
+        return asked
     past = day_asked()
     scanned = note_scan(subject, wanted) if past is None else ScanWords()
-    return _origin(subject, wanted, past=past, scanned=scanned)
+    answer = _origin(subject, wanted, past=past, scanned=scanned)
+    answer.headers.add("Link", link_header(linked))
+    answer.vary.add("Accept")
+    return answer
 
 
-def _origin(
-    subject: Subject, code: str, *, past: date | None, scanned: ScanWords
-) -> ResponseReturnValue:
+def _origin(subject: Subject, code: str, *, past: date | None, scanned: ScanWords) -> Response:
     page = origin_page(
         subject,
         code=code,
@@ -63,6 +71,7 @@ def _origin(
         until=past,
         scans=scanned.count,
         warning=scanned.warning,
+        unknown=request.args.get(UNKNOWN, "")[:LONGEST_CODE],
     )
     return _answer(render_template("site/origin.html", page=page), 200)
 

@@ -15,12 +15,13 @@ from catalog.permalinks.codes import displayed, normal_code
 from catalog.tracing.minimum import Check, checks, kept_until
 from catalog.tracing.models import EvidenceFile, Lot, TraceEvent
 from catalog.tracing.proof import proof_of
-from catalog.tracing.queries import get_lot
+from catalog.tracing.queries import lot_code_of
 from catalog.tracing.verifying import verify_lot
 from catalog.web.access import public
 from catalog.web.filters import Localized, date_words, localized, moment_words
 from catalog.web.labels import words_for
 from catalog.web.pictures import storage
+from catalog.web.recognising import subject_of
 from catalog.web.site.origin_page import read_lot
 from catalog.web.site.pictures import product_picture
 from catalog.web.site.timeline import step_title
@@ -106,10 +107,10 @@ def evidence(digest: str) -> Response:
 
 
 def _published_lot(code: str) -> Lot:
-    lot = get_lot(normal_code(code))
-    if lot.product.published_at is None:
+    subject = subject_of(lot_code_of(normal_code(code)))
+    if subject is None or subject.lot is None:
         raise NotFound(f"lot {code[:40]!r}")
-    return lot
+    return subject.lot
 
 
 def _page(lot: Lot) -> LedgerPage:

@@ -13,6 +13,7 @@ from catalog.foundation.clock import day_in_vietnam
 from catalog.permalinks.codes import displayed
 from catalog.tracing import unit_codes
 from catalog.tracing.bodies import LotFacts
+from catalog.tracing.digital_link import LOT, SERIAL
 from catalog.tracing.history import (
     Entry,
     facts_in_force,
@@ -24,6 +25,7 @@ from catalog.tracing.lineage import open_recalls
 from catalog.tracing.minimum import is_tracking_event
 from catalog.tracing.models import Lot, TraceEvent
 from catalog.tracing.queries import events_of
+from catalog.tracing.rules import LOT_NUMBER
 from catalog.tracing.subjects import Level, Subject
 from catalog.web.filters import Localized, date_words, localized, moment_words, phone_url
 from catalog.web.site.cards import place_words
@@ -67,6 +69,7 @@ class OriginPage:
     recalls: list[RecallShown]
     level: str
     scans: str
+    unknown: str
     place_url: str
     code: str
     code_plain: str
@@ -124,7 +127,7 @@ class Verdict:
 
 
 def origin_page(subject: Subject, *, code: str, on: date, until: date | None, scans: str = "",
-                warning: str = "") -> OriginPage:  # fmt: skip
+                warning: str = "", unknown: str = "") -> OriginPage:  # fmt: skip
     """Say all that is known of a code. `warning` says that it may have been copied."""
     product = subject.product
     read = read_lot(subject.lot, until=until) if subject.lot else None
@@ -141,6 +144,7 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
         recalls=recalls,
         level=level_words(subject, read),
         scans=scans,
+        unknown=unknown_words(unknown),
         place_url=url_for("site.scan_place", code=code) if subject.level is Level.UNIT else "",
         code=(unit_codes.displayed if subject.level is Level.UNIT else displayed)(code),
         code_plain=code,
@@ -206,6 +210,18 @@ def level_words(subject: Subject, read: LotRead | None) -> str:
             "steps are those of the lot."
         )
     return _("Level: traced by lot. The steps are those of the lot, not of one package.")
+
+
+def unknown_words(told: str) -> str:
+    """Say that the package carries a lot or serial that nobody recorded here."""
+    kind, _separator, value = told.partition(":")
+    if not LOT_NUMBER.fullmatch(value):
+        return ""
+    if kind == SERIAL:
+        return _("The serial number %(value)s was never given out here.", value=value)
+    if kind == LOT:
+        return _("Lot %(value)s, as printed, is not recorded here.", value=value)
+    return ""
 
 
 def lot_facts(read: LotRead, *, on: date) -> list[Fact]:

@@ -23,15 +23,11 @@ from catalog.tracing.subjects import Level, Subject
 from catalog.tracing.unit_codes import displayed
 from catalog.web.access import public
 from catalog.web.filters import moment_words, number_words
-from catalog.web.site.recognising import subject_of
+from catalog.web.recognising import subject_of
+from catalog.web.scan_ways import DIGITAL_LINK, TYPED, WAY
 from catalog.web.words import _
 
-TYPED = "go"
-DIGITAL_LINK = "gs1"
 WAYS = {TYPED: Way.TYPED, DIGITAL_LINK: Way.DIGITAL_LINK}
-WAY = "tu"
-"""The parameter by which our own redirects say how somebody came; a printed QR has none."""
-
 log = structlog.get_logger(__name__)
 
 
