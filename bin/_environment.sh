@@ -136,7 +136,7 @@ disk_is_full() {
 
 # The typeface comes from npm where npm is at hand, else through pip's packaged Node.
 install_typeface() {
-    [ ! -f "$TYPEFACE/.complete" ] || return 0
+    [ ! -f "$TYPEFACE/.complete" ] || [ ! -f "$TYPEFACE/BeVietnamPro_600SemiBold.ttf" ] || return 0
     if command -v npm >/dev/null 2>&1; then
         npm=npm
     elif "$venv/bin/python" -m pip install --disable-pip-version-check --quiet "$NODE_WHEEL" >/dev/null 2>&1; then
@@ -163,6 +163,11 @@ copy_typeface() {
         done
     done
     cp "$source/LICENSE" "$TYPEFACE/" || return 1
+    # Printed labels embed the typeface, which takes TrueType.
+    source=node_modules/@expo-google-fonts/be-vietnam-pro
+    for face in 400Regular 600SemiBold; do
+        cp "$source/$face/BeVietnamPro_$face.ttf" "$TYPEFACE/" || return 1
+    done
 }
 
 is_translated() {
