@@ -13,12 +13,23 @@ from itertools import combinations
 
 WINDOW_DAYS = 60
 """Scans older than this are not looked at."""
-MOST_VISITORS_A_DAY = 9
-MOST_VISITOR_DAYS = 18
-FAR_KM = 250.0
-FAR_WITHIN_H = 3
-MOST_PROVINCES = 3
 HOURS_A_DAY = 24
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one package may be scanned before its code looks copied."""
+
+    visitors_a_day: int = 9
+    visitor_days: int = 18
+    """Visitors of each day of the window, added up: nobody is known from day to day."""
+    far_km: float = 250.0
+    far_within_h: int = 3
+    provinces: int = 3
+
+
+PUBLISHED = Limits()
+"""The limits that the site goes by, as `docs/scans.md` gives them."""
 
 
 class Reason(StrEnum):
@@ -57,35 +68,43 @@ def oldest_that_counts(day: date) -> date:
     return day - timedelta(days=WINDOW_DAYS - 1)
 
 
-def suspicion(scans: Sequence[UnitScanSeen], *, distance_km: Distance) -> Suspicion | None:
+def suspicion(
+    scans: Sequence[UnitScanSeen], *, distance_km: Distance, limits: Limits = PUBLISHED
+) -> Suspicion | None:
     """Why the scans of one code look copied, the strongest reason first, or None."""
     by_day: dict[date, set[str]] = {}
     for scan in scans:
         by_day.setdefault(scan.day, set()).add(scan.visitor)
     busiest = max(map(len, by_day.values()), default=0)
-    if busiest > MOST_VISITORS_A_DAY:
+    if busiest > limits.visitors_a_day:
         return Suspicion(Reason.MANY_IN_A_DAY, busiest)
     in_all = sum(map(len, by_day.values()))
-    if in_all > MOST_VISITOR_DAYS:
+    if in_all > limits.visitor_days:
         return Suspicion(Reason.MANY_IN_ALL, in_all)
     placed = [scan for scan in scans if scan.province_id is not None]
-    far = _farthest_in_hours(placed, distance_km)
-    if far > FAR_KM:
+    far = _farthest_in_hours(placed, distance_km, limits.far_within_h)
+    if far > limits.far_km:
         return Suspicion(Reason.FAR_APART, round(far))
     provinces = len({scan.province_id for scan in placed})
-    if provinces > MOST_PROVINCES:
+    if provinces > limits.provinces:
         return Suspicion(Reason.MANY_PROVINCES, provinces)
     return None
 
 
-def _farthest_in_hours(placed: Sequence[UnitScanSeen], distance_km: Distance) -> float:
-    """How far apart two visitors stood whom a package could not reach in the time between."""
+def _farthest_in_hours(
+    placed: Sequence[UnitScanSeen], distance_km: Distance, within_h: int
+) -> float:
+    """How far apart two visitors stood whom a package could not reach in the time between.
+
+    One visitor who names two provinces chose wrongly the first time and does not count.
+    """
     return max(
         (
             distance_km(one.province_id or 0, other.province_id or 0)
             for one, other in combinations(placed, 2)
             if one.province_id != other.province_id
-            and abs(_hours(one) - _hours(other)) <= FAR_WITHIN_H
+            and one.visitor != other.visitor
+            and abs(_hours(one) - _hours(other)) <= within_h
         ),
         default=0.0,
     )

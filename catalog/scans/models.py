@@ -36,9 +36,15 @@ class ScanCount(Model):
     __tablename__ = "scan_count"
     __table_args__ = (
         UniqueConstraint(
-            "day", "product_id", "lot_id", "province_id", "way", "audience", "is_first",
+            "day",
+            "product_id",
+            "lot_id",
+            "province_id",
+            "way",
+            "audience",
+            "is_first",
             name="uq_scan_count_kind",
-        ),  # fmt: skip
+        ),
         CheckConstraint("count > 0", name="counts_something"),
         Index("ix_scan_count_product_id", "product_id", "day"),
     )
