@@ -4,6 +4,7 @@ All of a sending or nothing of it, unless the sender asked that the good ones st
 (EPCIS 2.0, 12.6, GS1-Capture-Error-Behaviour). Sending again does nothing twice.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import select
 
 from catalog.epcis.json_text import Problem, shown
+from catalog.epcis.known_events import EventKey, KnownEvent, key_of, known_events
 from catalog.epcis.lots_named import Sender, lots_of
 from catalog.foundation.clock import day_in_vietnam
 from catalog.foundation.database import session
@@ -53,9 +55,9 @@ class Refusal:
 
 @dataclass
 class Outcome:
-    """What became of a sending."""
+    """What became of a sending: the events taken, as they are kept, and how many are new."""
 
-    event_ids: list[str] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
     written: int = 0
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -77,21 +79,23 @@ def capture(events: Sequence[Mapping[str, Any]], *, sender: Sender, at: datetime
     take the end of the first event for the end of all. Raises CaptureRefused otherwise.
     """
     outcome = Outcome()
-    for number, event in enumerate(events):
+    named = [_named(event, sender) for event in events]
+    taking = _Taking(sender, products or {}, at, known_events(named))
+    for number, event in enumerate(named):
         try:
             if proceeds:
                 with session.begin_nested():
-                    taken = _take(event, sender=sender, products=products or {}, at=at)
+                    body, is_written = taking.take(event)
             else:
-                taken = _take(event, sender=sender, products=products or {}, at=at)
+                body, is_written = taking.take(event)
         except Invalid as wrong:
             refusal = Refusal(number, _problem(wrong))
             if not proceeds:
                 raise CaptureRefused([refusal]) from wrong
             outcome.refusals.append(refusal)
         else:
-            outcome.event_ids.append(taken[0])
-            outcome.written += taken[1]
+            outcome.bodies.append(body)
+            outcome.written += is_written
     return outcome
 
 
@@ -99,28 +103,10 @@ def _problem(wrong: Invalid) -> Problem:
     return Problem(MEMBERS.get(wrong.field, ""), wrong.code, shown(wrong.value))
 
 
-def _take(event: Mapping[str, Any], *, sender: Sender, products: Mapping[str, str],
-          at: datetime) -> tuple[str, bool]:  # fmt: skip
-    """Take one event; answer its name, and whether anything was written for it."""
-    body = completed(event, sender=sender, at=at)
-    _check_name_is_free(body)
-    lots = lots_of(body, sender=sender, products=products, at=at)
-    if sender.business is not None:
-        _check_speaks_for_itself(body, lots, sender.business.name)
-    facts = reading.lot_facts(body)
-    if facts is not None:
-        check_lot(facts, today=day_in_vietnam(at))
-    if "errorDeclaration" in body:
-        lots = _chains_of(body, lots)
-    written = append_body(lots, body, declarer=sender.declarer(), at=at)
-    return str(body["eventID"]), bool(written)
+def _named(event: Mapping[str, Any], sender: Sender) -> Body:
+    """The event with a name: one made from its content, where it came without.
 
-
-def completed(event: Mapping[str, Any], *, sender: Sender, at: datetime) -> Body:
-    """Add what a sender may leave out: the event's name, who declares it, when it was recorded.
-
-    A name is made from the content, so that the same event sent twice without one is
-    known again.
+    So the same event sent twice without a name is known again.
     """
     body: Body = dict(event)
     if "eventID" not in body:
@@ -128,46 +114,67 @@ def completed(event: Mapping[str, Any], *, sender: Sender, at: datetime) -> Body
         whose = sender.business.slug if sender.business else ""
         name = uuid5(NAMESPACE_URL, f"{sender.site_url}/{whose}#{canonical(told)}")
         body["eventID"] = f"urn:uuid:{name}"
-    if sender.business is not None and "sanvat:declaredBy" not in body:
-        body["sanvat:declaredBy"] = _declarer_before(body) or sender.business.name
-    body.setdefault("recordTime", moment_words(at))
     return body
 
 
-def _check_name_is_free(body: Body) -> None:
-    """A name means one event everywhere, not only in the chains that this one touches."""
-    known = session.scalars(
-        select(TraceEvent.body)
-        .where(
-            TraceEvent.event_id == body["eventID"],
-            TraceEvent.is_error_declaration == ("errorDeclaration" in body),
-        )
-        .limit(1)
-    ).first()
-    if known is not None and not reading.says_the_same(known, canonical(body)):
-        raise Invalid("eventID", "says-something-else", str(body["eventID"]))
+@dataclass(frozen=True)
+class _Taking:
+    """One sending while it is taken in."""
+
+    sender: Sender
+    products: Mapping[str, str]
+    at: datetime
+    known: dict[EventKey, KnownEvent]
+
+    def take(self, event: Body) -> tuple[Body, bool]:
+        """Take one event; answer it as it is kept, and whether anything was written for it."""
+        body = self._completed(event)
+        known = self.known.get(key_of(body))
+        if known is not None:
+            if not reading.says_the_same(known.body, canonical(body)):
+                raise Invalid("eventID", "says-something-else", str(body["eventID"]))
+            if known.chains >= len(set(reading.things(body))):
+                return body, False
+        sender = self.sender
+        lots = lots_of(body, sender=sender, products=self.products, at=self.at)
+        if sender.business is not None:
+            _check_speaks_for_itself(body, lots, {sender.business.name, self._declarer(body)})
+        facts = reading.lot_facts(body)
+        if facts is not None:
+            check_lot(facts, today=day_in_vietnam(self.at))
+        if "errorDeclaration" in body:
+            lots = _chains_of(body, lots)
+        written = append_body(lots, body, declarer=sender.declarer(), at=self.at)
+        before = known.chains if known else 0
+        if written:
+            self.known[key_of(body)] = KnownEvent(written[0].body, before + len(written))
+        return body, bool(written)
+
+    def _completed(self, event: Body) -> Body:
+        """Add what a sender may leave out: who declares the event, when it was recorded."""
+        body = dict(event)
+        if self.sender.business is not None and "sanvat:declaredBy" not in body:
+            body["sanvat:declaredBy"] = self._declarer(body) or self.sender.business.name
+        body.setdefault("recordTime", moment_words(self.at))
+        return body
+
+    def _declarer(self, body: Body) -> str:
+        """An event that comes again, or is declared wrong, keeps the declarer it had.
+
+        The business may have changed its name since.
+        """
+        original = self.known.get((str(body["eventID"]), False))
+        return str(json.loads(original.body).get("sanvat:declaredBy", "")) if original else ""
 
 
-def _declarer_before(body: Body) -> str:
-    """An event that comes again, or is declared wrong, keeps the declarer it had.
-
-    The business may have changed its name since.
-    """
-    query = select(TraceEvent).where(
-        TraceEvent.event_id == body["eventID"], TraceEvent.is_error_declaration.is_(False)
-    )
-    original = session.scalars(query.limit(1)).first()
-    return str(reading.facts(original).get("sanvat:declaredBy", "")) if original else ""
-
-
-def _check_speaks_for_itself(body: Body, lots: Sequence[Lot], name: str) -> None:
+def _check_speaks_for_itself(body: Body, lots: Sequence[Lot], names: set[str]) -> None:
     """A business's system speaks for the business, and not for the office or anybody else."""
     if body.get("sanvat:isByStaff"):
         raise Invalid("isByStaff", "only-the-office")
     if "sanvat:verifies" in body or body.get("sanvat:step") == Step.VERIFIED:
         raise Invalid("verifies", "only-the-office")
     declarer = str(body["sanvat:declaredBy"])
-    if declarer not in {name, _declarer_before(body)}:
+    if declarer not in names:
         raise Invalid("declaredBy", "not-yours", declarer)
     if body.get("sanvat:step") == Step.RECALL_LIFTED:
         recalls = [open_recall(lot.id) for lot in lots]

@@ -20,6 +20,8 @@ from catalog.tracing.models import EventKind, Step
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 EARLIEST_YEAR: Final = 2000
 MOST_PROBLEMS: Final = 100
+MOST_EVENTS: Final = 1000
+"""What one sending may hold: SQLite lets nobody else write while it is taken in."""
 OWN_STEPS: Final = frozenset(step.value for step in Step)
 EVENT_KINDS: Final = frozenset(kind.value for kind in EventKind)
 
@@ -49,9 +51,13 @@ def problems_of(document: object, *, at: datetime, site_url: str) -> list[Proble
     return read_document(document, at=at, site_url=site_url).problems
 
 
-def read_document(document: object, *, at: datetime, site_url: str) -> Reading:
-    """Read a document, or an event that comes alone; never raises for anything JSON can say."""
-    outside = bounds_problems(document)
+def read_document(document: object, *, at: datetime, site_url: str, is_archive: bool = False
+                  ) -> Reading:  # fmt: skip
+    """Read a document, or an event that comes alone; never raises for anything JSON can say.
+
+    An archive of our own may hold any number of events.
+    """
+    outside = bounds_problems(document, is_counted=not is_archive)
     if outside:
         return Reading(problems=outside[:MOST_PROBLEMS])
     if not isinstance(document, dict):
@@ -68,6 +74,8 @@ def read_document(document: object, *, at: datetime, site_url: str) -> Reading:
         return Reading(problems=wrong)
     prefixes = read_context(facts["@context"])
     events, path = _events_of(facts)
+    if len(events) > MOST_EVENTS and not is_archive:
+        return Reading(problems=[Problem(path, "too-many-events", str(len(events)))])
     numbered = [(event, f"{path}/{number}") for number, event in enumerate(events)]
     read = _read_events(numbered, prefixes, at=at, site_url=site_url)
     read.masters = list(_masters(facts))

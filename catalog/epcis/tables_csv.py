@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from catalog.epcis.checking import MOST_EVENTS
 from catalog.epcis.csv_cells import (
     ADDRESSES,
     JSON,
@@ -54,7 +55,6 @@ COLUMNS: Final[dict[str, tuple[str, Form]]] = {
     "error_declaration": ("errorDeclaration", JSON),
 }
 OTHER: Final = "other"
-MOST_ROWS: Final = 2000
 LARGEST_CELL: Final = 400_000
 
 
@@ -145,8 +145,8 @@ def _read_rows(reader: Any, table: Table) -> None:
     for number, cells in enumerate(reader, start=2):
         if not any(cells):
             continue
-        if len(table.events) >= MOST_ROWS:
-            table.problems.append(CellProblem(number, "-", "too-many", str(MOST_ROWS)))
+        if len(table.events) >= MOST_EVENTS:
+            table.problems.append(CellProblem(number, "-", "too-many-events", str(MOST_EVENTS)))
             return
         if len(cells) != len(heading):
             table.problems.append(CellProblem(number, "-", "wrong-width", str(len(cells))))

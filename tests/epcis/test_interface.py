@@ -195,7 +195,7 @@ def test_options_tell_what_can_be_done(client: FlaskClient, address: str) -> Non
     answer = client.options(f"{EPCIS}{address}")
     assert answer.status_code == 204
     assert answer.headers["GS1-EPCIS-Min"] == answer.headers["GS1-EPCIS-Max"] == "2.0.0"
-    assert answer.headers["GS1-EPCIS-Capture-Limit"] == "2000"
+    assert answer.headers["GS1-EPCIS-Capture-Limit"] == "1000"
     assert answer.headers["GS1-Capture-Error-Behaviour"] == "rollback"
     assert ("POST" in answer.headers["Allow"]) == (address in {"/events", "/capture"})
 
@@ -367,6 +367,17 @@ def test_body_that_is_too_large_is_refused_unread(client: FlaskClient, keys: Key
         environ_overrides={"CONTENT_LENGTH": str(200 * 1024 * 1024)},
     )
     assert answer.status_code == 413
+
+
+def test_more_events_than_the_limit_are_too_large(client: FlaskClient, keys: Keys) -> None:
+    answer = client.post(
+        f"{EPCIS}/capture",
+        json=document(*[opening("N-1")] * 1001),
+        headers=bearer(keys.first),
+    )
+    assert answer.status_code == 413
+    assert answer.json is not None
+    assert answer.json["type"] == "epcisException:CaptureLimitExceededException"
 
 
 def test_wrong_behaviour_is_refused(client: FlaskClient, keys: Keys) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from catalog.epcis import jobs
-from catalog.epcis.capturing import CaptureRefused, Refusal, capture, completed
+from catalog.epcis.capturing import CaptureRefused, Refusal, capture
 from catalog.epcis.checking import EVENT_KINDS, read_document
 from catalog.epcis.contexts import own_context
 from catalog.epcis.documents import products_of_lots
@@ -31,6 +31,7 @@ CSV_TYPE: Final = "text/csv"
 BEHAVIOUR: Final = "GS1-Capture-Error-Behaviour"
 ROLLBACK: Final = "rollback"
 PROCEED: Final = "proceed"
+TOO_MUCH: Final = frozenset({"too-large", "too-many-events", "too-many-values"})
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def send() -> ResponseReturnValue:
     if isinstance(sending, Response):
         return sending
     if sending.problems:
-        return refuse(400, problems=sending.problems)
+        return _refused(sending.problems)
     try:
         job = _carried_out(sending, proceeds=behaviour == PROCEED)
     except IntegrityError:
@@ -80,13 +81,12 @@ def send_event() -> ResponseReturnValue:
     if isinstance(sending, Response):
         return sending
     if sending.problems:
-        return refuse(400, problems=sending.problems)
+        return _refused(sending.problems)
     at, sender = now(), _sender()
     try:
         with unit_of_work():
             note_use(shown_key(), at=at)
-            kept = completed(sending.events[0], sender=sender, at=at)
-            capture([kept], sender=sender, at=at)
+            (kept,) = capture(sending.events, sender=sender, at=at).bodies
     except CaptureRefused as refused:
         return refuse(400, problems=[sending.problem_of(each) for each in refused.refusals])
     except IntegrityError:
@@ -107,6 +107,13 @@ def job(public_id: str) -> ResponseReturnValue:
 def jobs_list() -> ResponseReturnValue:
     """List the latest sendings of the key's business."""
     return as_json([_told(each) for each in jobs.jobs_of(shown_key().business_id)])
+
+
+def _refused(problems: Sequence[Problem]) -> Response:
+    """Too much at once has a status of its own (EPCIS 2.0, GS1-EPCIS-Capture-Limit)."""
+    if any(problem.code in TOO_MUCH for problem in problems):
+        return refuse(413, kind="CaptureLimitExceededException", problems=problems)
+    return refuse(400, problems=problems)
 
 
 def _sender() -> Sender:

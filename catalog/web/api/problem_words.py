@@ -77,6 +77,7 @@ WORDS: Final[dict[str, Any]] = {
     "too-large": _l("This is larger than can be taken at once."),
     "too-long": TOO_LONG,
     "too-many": TOO_MANY,
+    "too-many-events": _l("One sending holds at most 1,000 events."),
     "too-many-values": TOO_MANY,
     "undeclared-prefix": _l("No context declares this prefix."),
     "unknown-column": _l("The table has no column of this name."),

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from catalog.epcis.checking import MOST_EVENTS
 from catalog.epcis.json_text import LARGEST_BYTES, Problem, shown
 from catalog.epcis.querying import TooManyEvents
-from catalog.epcis.tables_csv import MOST_ROWS
 from catalog.foundation.errors import CatalogError, Invalid, NotFound
 from catalog.web.access import public
 from catalog.web.api import epcis_capture, epcis_events
@@ -37,7 +37,7 @@ DISCOVERY: Final = {
     "GS1-EPCIS-Max": EPCIS_VERSION,
     "GS1-CBV-Min": EPCIS_VERSION,
     "GS1-CBV-Max": EPCIS_VERSION,
-    "GS1-EPCIS-Capture-Limit": str(MOST_ROWS),
+    "GS1-EPCIS-Capture-Limit": str(MOST_EVENTS),
     "GS1-EPCIS-Capture-File-Size-Limit": str(LARGEST_BYTES),
     "GS1-Capture-Error-Behaviour": epcis_capture.ROLLBACK,
 }
