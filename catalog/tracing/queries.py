@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from catalog.businesses.models import Business
@@ -176,4 +176,34 @@ def recalls(*, limit: int) -> Sequence[Recall]:
         .order_by(Recall.recalled_at.desc(), Recall.id.desc())
         .limit(limit)
     )
+    return session.scalars(query).all()
+
+
+def latest_lots(product_id: int, *, limit: int) -> list[tuple[Lot, bool]]:
+    """A product's newest lots, each with whether it is recalled itself: one statement."""
+    is_open = select(Recall.id).where(Recall.lot_id == Lot.id, Recall.lifted_at.is_(None))
+    query = (
+        select(Lot, is_open.exists())
+        .where(Lot.product_id == product_id)
+        .order_by(Lot.made_on.desc(), Lot.id.desc())
+        .limit(limit)
+    )
+    return [(lot, is_recalled) for lot, is_recalled in session.execute(query)]
+
+
+def newest_lots(*, limit: int, number: str = "") -> Sequence[Lot]:
+    """The lots opened last, of all businesses, or those whose number or code is looked for."""
+    query = (
+        select(Lot)
+        .options(joinedload(Lot.product), joinedload(Lot.business))
+        .order_by(Lot.id.desc())
+        .limit(limit)
+    )
+    if number:
+        query = query.where(
+            or_(
+                Lot.number.icontains(number, autoescape=True),
+                Lot.code == lot_code_of(codes.normal_code(number)),
+            )
+        )
     return session.scalars(query).all()

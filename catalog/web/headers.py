@@ -33,7 +33,7 @@ POLICY = {
 }
 PERMISSIONS = {
     **dict.fromkeys(("camera", "microphone", "payment"), "()"),
-    "geolocation": "self",  # asked for by a button only: near me, where a step happened
+    "geolocation": "(self)",  # asked for by a button only: near me, where a step happened
 }
 
 

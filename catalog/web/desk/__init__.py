@@ -2,10 +2,14 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.desk import searches
+from catalog.web.desk import lots, searches
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
+blueprint.add_url_rule("/lo", "lots", lots.index)
+blueprint.add_url_rule(
+    "/lo/<code>/buoc/<int:position>/xac-nhan", "verify", lots.verify, methods=["GET", "POST"]
+)
 
 
 def install(app: Flask) -> None:

@@ -25,7 +25,7 @@ from catalog.tracing.queries import (
     uses_asked_of,
 )
 from catalog.tracing.recording import open_lot
-from catalog.web.access import signed_in
+from catalog.web.access import is_staff, signed_in
 from catalog.web.filters import date_words
 from catalog.web.labels import words_for
 from catalog.web.pictures import storage
@@ -68,6 +68,7 @@ class StepRow:
 
     shown: StepShown
     correct_url: str
+    verify_url: str
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,9 @@ def show(code: str) -> ResponseReturnValue:
         is_recalled=open_recall(lot.id) is not None,
         is_demo=lot.is_demo,
         public_url=url_for("site.origin", code=lot.code),
-        lots_url=url_for("portal.lots", slug=lot.business.slug),
+        lots_url=url_for("desk.lots")
+        if is_staff()
+        else url_for("portal.lots", slug=lot.business.slug),
         actions={
             name: url_for(f"portal.{name}", code=lot.code)
             for name in ("new_step", "units", "recall", "dossier")
@@ -190,6 +193,9 @@ def _rows(lot: Lot, entries: list[Entry]) -> list[StepRow]:
             step,
             url_for("portal.correct", code=lot.code, position=entry.event.position)
             if entry.holds and entry.event.step not in {Step.RECALLED, Step.RECALL_LIFTED}
+            else "",
+            url_for("desk.verify", code=lot.code, position=entry.event.position)
+            if entry.holds and is_staff()
             else "",
         )
         for entry, step in zip(entries, shown, strict=True)

@@ -30,6 +30,7 @@ from catalog.web.locale import language
 from catalog.web.site.cards import Card, place_words, price_with_unit, product_cards
 from catalog.web.site.claims import ClaimShown, claims_shown, source_fact
 from catalog.web.site.facts import Fact, address_facts
+from catalog.web.site.lots import LotShown, lots_shown
 from catalog.web.site.pictures import PictureShown, drawn_cover, photograph
 from catalog.web.words import _
 
@@ -96,6 +97,7 @@ class ProductPage:
     outlets: list[OutletShown]
     outlets_words: str
     qr: QrShown
+    lots: list[LotShown]
     siblings: list[Card]
     siblings_title: str
     report_url: str
@@ -152,6 +154,7 @@ def _page(product: Product, *, on: date) -> ProductPage:
         outlets=outlets,
         outlets_words=outlets_words,
         qr=qr_shown(product),
+        lots=lots_shown(product),
         siblings=product_cards(siblings, on=on, claims=all_claims),
         siblings_title=_("Other products of this producer"),
         report_url=report_url(product.code),
@@ -251,6 +254,12 @@ def _picture_words(product: Product) -> str:
     return _("Photograph: %(credit)s", credit=image.credit) if image.credit else ""
 
 
+def _gtin_words(product: Product) -> str:
+    if product.gtin and product.gtin_is_demo:
+        return f"{product.gtin} ({_('Demonstration data')})"
+    return product.gtin or ""
+
+
 def _facts(product: Product) -> list[Fact]:
     sorted_note = _("(sorted by the catalog from the name)")
     group = localized(product.group, "name").text
@@ -265,7 +274,7 @@ def _facts(product: Product) -> list[Fact]:
         Fact(_("Keeping"), localized(product, "keeping").text),
         Fact(_("Use"), localized(product, "usage").text),
         Fact(_("Season"), ", ".join(months)),
-        Fact("GTIN", product.gtin or ""),
+        Fact("GTIN", _gtin_words(product)),
         *address_facts(product),
         source_fact(product.source_url),
     ]
