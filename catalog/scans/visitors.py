@@ -17,13 +17,16 @@ HASH_DIGITS = 16
 FETCHING_AHEAD = re.compile(r"prefetch|prerender|preview", re.IGNORECASE)
 PURPOSES = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 ROBOT = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|facebookexternalhit|facebookcatalog|whatsapp/|telegrambot"
+    r"(?<!cu)bot\b|crawl|spider|slurp|facebookexternalhit|facebookcatalog|whatsapp/|telegrambot"
     r"|skypeuripreview|zalo-?(?:preview|parser|crawler)|embedly|headless|lighthouse|pingdom"
     r"|uptime|monitor|curl/|wget/|python|java/|okhttp|go-http|libwww|scrapy|axios|node-fetch"
     r"|postman|httpclient|ruby",
     re.IGNORECASE,
 )
-"""Robots and the fetchers of link previews name themselves; in-app browsers are people."""
+"""Robots and the fetchers of link previews name themselves; in-app browsers are people.
+
+Cubot is a maker of telephones.
+"""
 
 
 class Headers(Protocol):
