@@ -1,0 +1,1 @@
+"""Printed labels: sheets of codes, drawn, read back and only then released."""

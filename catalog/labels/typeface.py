@@ -1,0 +1,43 @@
+"""The typeface of labels: its files, and how wide a text is in it."""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from catalog.foundation.errors import NotFound
+
+FOLDER = Path(__file__).parents[2] / "static" / "vendor" / "be-vietnam-pro"
+FAMILY = "Be Vietnam Pro"
+UNKNOWN_EM = 0.7
+"""The width taken for a sign that the typeface lacks."""
+
+
+class Face(StrEnum):
+    """The two weights in use, by the name of their files."""
+
+    PLAIN = "400Regular"
+    STRONG = "600SemiBold"
+
+
+def font_file(face: Face) -> Path:
+    """The file of a face. Raises NotFound when the site was set up without the typeface."""
+    path = FOLDER / f"BeVietnamPro_{face}.ttf"
+    if not path.is_file():
+        raise NotFound(f"typeface {path.name}: run bin/serve where npm is at hand to fetch it")
+    return path
+
+
+def width_em(text: str, face: Face) -> float:
+    """The width of a text in multiples of its size, without kerning."""
+    widths = _widths(face)
+    return sum(widths.get(ord(sign), UNKNOWN_EM) for sign in text)
+
+
+@cache
+def _widths(face: Face) -> dict[int, float]:
+    with TTFont(font_file(face), lazy=True) as font:
+        advances = font["hmtx"].metrics
+        em = font["head"].unitsPerEm
+        return {sign: advances[glyph][0] / em for sign, glyph in font.getBestCmap().items()}
