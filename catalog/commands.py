@@ -57,7 +57,10 @@ def load_sample_command() -> None:
     try:
         with unit_of_work():
             report = load_sample(
-                at=now(), storage=storage(), progress=lambda step: click.echo(f"  {step} …")
+                at=now(),
+                storage=storage(),
+                settings=_settings(),
+                progress=lambda step: click.echo(f"  {step} …"),
             )
     except BrokenRows as error:
         raise click.ClickException(

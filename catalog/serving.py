@@ -82,7 +82,12 @@ def prepare(settings: Settings) -> None:
     if session.scalar(select(Product.id).limit(1)) is None:
         print("Loading the sample catalog …", flush=True)
         with unit_of_work():
-            load_sample(at=now(), storage=storage(), progress=lambda s: print(f"  {s}", flush=True))
+            load_sample(
+                at=now(),
+                storage=storage(),
+                settings=settings,
+                progress=lambda s: print(f"  {s}", flush=True),
+            )
         print("Building the search index …", flush=True)
         work_off(finder().engine)
     _make_demo_accounts(settings)

@@ -77,7 +77,7 @@ def sample_home(shared_folder: Path, migrated_home: Path) -> Path:
         app = make_app(home)
         with app.app_context():
             with unit_of_work():
-                load_sample(at=now(), storage=storage())
+                load_sample(at=now(), storage=storage(), settings=app.config["SETTINGS"])
             app.extensions["finder"].engine.rebuild()
         close(app)
 
@@ -177,7 +177,7 @@ def postgres_sample_app(
     built = make_app(home, DATABASE_URL=postgres_cluster.fresh_copy())
     with built.app_context():
         with unit_of_work():
-            load_sample(at=now(), storage=storage())
+            load_sample(at=now(), storage=storage(), settings=built.config["SETTINGS"])
         with unit_of_work():
             built.extensions["finder"].engine.rebuild()
         session.remove()

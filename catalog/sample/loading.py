@@ -12,6 +12,7 @@ from sqlalchemy import select
 from catalog.accounts.models import User
 from catalog.audit.recording import record
 from catalog.businesses.models import Business, LegalForm
+from catalog.config import Settings
 from catalog.foundation.csv_rows import CsvRow, RowCheck
 from catalog.foundation.database import session
 from catalog.foundation.vietnamese import latin_sort_key, sort_key
@@ -25,6 +26,7 @@ from catalog.places.models import Province
 from catalog.products.groups import load_groups
 from catalog.products.models import Product, ProductImage, SortedBy
 from catalog.sample.claims import load_claims, load_honours
+from catalog.sample.lots import load_lots
 from catalog.sample.rows import GROUP_IDS, SampleRows, find_issued, read_sample
 from catalog.sample.saving import Load, SampleReport
 from catalog.sample.visits import load_fairs, load_places_to_go
@@ -40,13 +42,16 @@ def load_sample(
     *,
     at: datetime,
     storage: Storage,
+    settings: Settings | None = None,
     folder: Path = DATA,
     progress: Progress = lambda _step: None,
 ) -> SampleReport:
     """Load the sample catalog into the current transaction.
 
-    A second run changes nothing; a changed row changes its record. Raises BrokenRows,
-    before any row of the sample is written, when any file has a wrong one.
+    A second run changes nothing; a changed row changes its record. The demonstration lots
+    need `settings`, whose address and key stand in their events and unit codes; without
+    them none are made. Raises BrokenRows, before any row of the sample is written, when
+    any file has a wrong one.
     """
     progress("places")
     load_groups()
@@ -70,6 +75,10 @@ def load_sample(
     load_fairs(load, rows)
     _load_images(load, rows, products, folder, storage)
     _issue_former_addresses(load, rows, products, businesses)
+    if settings is not None:
+        progress("demonstration lots")
+        by_code = {product.code: product for product in products.values()}
+        load_lots(load, by_code, settings=settings)
     if not load.report.is_unchanged:
         announce("CatalogLoaded", at=at)
         record(

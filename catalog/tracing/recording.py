@@ -37,14 +37,14 @@ from catalog.tracing.rules import check_declaration, check_lot
 
 
 def open_lot(product: Product, facts: LotFacts, opening: Declaration, *, declarer: Declarer,
-             at: datetime, is_demo: bool = False) -> Lot:  # fmt: skip
-    """Open a lot of a product and write its first event.
+             at: datetime, is_demo: bool = False, code: str = "") -> Lot:  # fmt: skip
+    """Open a lot of a product and write its first event, under a new code unless one is given.
 
     Raises Invalid for
     facts that no lot can have, or a number that the product's lots have already.
     """
     check_lot(facts, today=day_in_vietnam(at))
-    lot = new_lot(product, facts, declarer=declarer, at=at, is_demo=is_demo)
+    lot = new_lot(product, facts, declarer=declarer, at=at, is_demo=is_demo, code=code)
     check_declaration(opening, at=at)
     body = opening_body(facts, opening, lot=lot, product=product, declarer=declarer, at=at)
     append_body([lot], body, declarer=declarer, at=at)
