@@ -1,0 +1,87 @@
+"""Codes that became suspicious, as staff see them: provinces and hours, nobody's traces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from catalog.audit.recording import record
+from catalog.foundation.database import session
+from catalog.places.models import Province
+from catalog.scans.models import CopyAlert, UnitCode, UnitScan
+from catalog.tracing.models import Lot
+
+MOST_SCANS = 40
+
+
+@dataclass(frozen=True)
+class HourOfScans:
+    """How many scans there were in one hour in one province; None where nobody told."""
+
+    day: date
+    hour: int
+    province: str | None
+    province_en: str | None
+    count: int
+
+
+@dataclass(frozen=True)
+class AlertSeen:
+    """A suspicious code with the latest hours and provinces of its scans."""
+
+    alert: CopyAlert
+    scan_count: int
+    hours: Sequence[HourOfScans]
+
+
+def copy_alerts(*, limit: int) -> Sequence[AlertSeen]:
+    """Suspicious codes, those that nobody looked at first, then the newest."""
+    query = (
+        select(CopyAlert, UnitCode.scan_count)
+        .join(UnitCode, UnitCode.code == CopyAlert.unit_code)
+        .options(joinedload(CopyAlert.lot).joinedload(Lot.product))
+        .order_by(CopyAlert.seen_at.is_not(None), CopyAlert.noticed_at.desc(), CopyAlert.unit_code)
+        .limit(limit)
+    )
+    return [
+        AlertSeen(alert, scan_count, hours_of(alert.unit_code))
+        for alert, scan_count in session.execute(query)
+    ]
+
+
+def hours_of(code: str) -> Sequence[HourOfScans]:
+    """The latest hours in which a code was scanned, newest first."""
+    query = (
+        select(
+            UnitScan.day, UnitScan.hour, Province.name, Province.name_en, func.count(UnitScan.id)
+        )
+        .outerjoin(Province, Province.id == UnitScan.province_id)
+        .where(UnitScan.unit_code == code)
+        .group_by(UnitScan.day, UnitScan.hour, Province.id, Province.name, Province.name_en)
+        .order_by(UnitScan.day.desc(), UnitScan.hour.desc(), Province.id)
+        .limit(MOST_SCANS)
+    )
+    return [HourOfScans(*row) for row in session.execute(query)]
+
+
+def find_alert(code: str) -> CopyAlert | None:
+    """The notice that a code looks copied, if there is one."""
+    return session.get(CopyAlert, code)
+
+
+def mark_seen(alert: CopyAlert, *, by_id: int, by_name: str, at: datetime) -> None:
+    """Note who looked at a suspicious code; whoever was first stays noted."""
+    if alert.seen_at is not None:
+        return
+    alert.seen_at, alert.seen_by_id = at, by_id
+    record(
+        "copied code looked at",
+        subject_kind="lot",
+        subject_id=alert.lot_id,
+        actor_id=by_id,
+        actor_label=by_name,
+        at=at,
+        code=alert.unit_code,
+    )
