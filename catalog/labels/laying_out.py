@@ -1,16 +1,15 @@
 """What stands where on one label: the code, the words at the largest size that fits, stars."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from unicodedata import normalize
 
 from catalog.foundation.errors import Invalid
 from catalog.labels.sheets import SMALLEST_CODE_MM
-from catalog.labels.typeface import Face, width_em
+from catalog.labels.typeface import MM_PER_POINT, Face, width_em
 
-MM_PER_POINT = 25.4 / 72
 LARGEST_PT = 9.0
 SMALLEST_PT = 4.0
 STEP_PT = 0.25
@@ -65,6 +64,7 @@ class Line:
     face: Face
     text: str
     stars: int = 0
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class _Block:
     scale: float
     joint: str = " "
     stars: int = 0
+    is_code: bool = False
 
 
 def lay_out(label: Label, width: float, height: float, *, language: str = "vi") -> Layout:
@@ -102,10 +103,11 @@ def lay_out(label: Label, width: float, height: float, *, language: str = "vi") 
     rest = label.code
     lines = []
     for line in layout.lines:
-        if line.face is Face.STRONG and line.text and set(line.text) <= {WIDEST_SIGN, "-"}:
-            text, rest = rest[: len(line.text)], rest[len(line.text) :]
-            line = Line(line.x, line.baseline, line.size_pt, line.face, text)
-        lines.append(line)
+        if line.is_code:
+            lines.append(replace(line, text=rest[: len(line.text)]))
+            rest = rest[len(line.text) :]
+        else:
+            lines.append(line)
     return Layout(layout.code_x, layout.code_y, layout.code_side, tuple(lines))
 
 
@@ -148,7 +150,7 @@ def _blocks(label: Label, shape: tuple[int, ...], language: str) -> tuple[_Block
         blocks.append(
             _Block((words["ocop"].format(stars=label.stars),), Face.PLAIN, 1.0, stars=label.stars)
         )
-    blocks.append(_Block(tuple(code), Face.STRONG, 1.0, joint=""))
+    blocks.append(_Block(tuple(code), Face.STRONG, 1.0, joint="", is_code=True))
     if label.is_demo:
         blocks.append(_Block(tuple(words["demo"].split()), Face.PLAIN, 0.9))
     return tuple(blocks)
@@ -182,7 +184,7 @@ def _placed(lines: Sequence[Line], x: float, top: float) -> tuple[Line, ...]:
     for line in lines:
         size = line.size_pt * MM_PER_POINT
         baseline = top + BASELINE_EM * size
-        placed.append(Line(x, baseline, line.size_pt, line.face, line.text, line.stars))
+        placed.append(replace(line, x=x, baseline=baseline))
         top += LINE_EM * size
     return tuple(placed)
 
@@ -198,12 +200,12 @@ def _wrapped(
         texts = _filled(block, most_em, may_break=may_break)
         if texts is None:
             return None
-        lines += [Line(0, 0, size, block.face, text) for text in texts]
+        lines += [Line(0, 0, size, block.face, text, is_code=block.is_code) for text in texts]
         if block.stars:
             taken = width_em(texts[-1], block.face) + 0.3 + block.stars * STAR_EM
             last = lines[-1]
             if taken <= most_em:
-                lines[-1] = Line(0, 0, size, last.face, last.text, block.stars)
+                lines[-1] = replace(last, stars=block.stars)
             else:
                 lines.append(Line(0, 0, size, last.face, "", block.stars))
     return lines

@@ -94,46 +94,53 @@ def get_sheet(name: str) -> Sheet:
         raise Invalid("sheet", "unknown", name) from None
 
 
-def own_sheet(
-    *,
-    page_width: float,
-    page_height: float,
-    columns: int,
-    rows: int,
-    width: float,
-    height: float,
-    left: float = 0.0,
-    top: float = 0.0,
-    pitch_x: float | None = None,
-    pitch_y: float | None = None,
-) -> Sheet:
-    """Make a sheet of somebody's own measures, in mm; a pitch is from one label to the next.
+@dataclass(frozen=True)
+class Measures:
+    """Somebody's own sheet, in mm; a pitch is from the start of one label to the next."""
+
+    page_width: float
+    page_height: float
+    columns: int
+    rows: int
+    width: float
+    height: float
+    left: float = 0.0
+    top: float = 0.0
+    pitch_x: float | None = None
+    pitch_y: float | None = None
+
+
+def own_sheet(own: Measures) -> Sheet:
+    """Make a sheet of somebody's own measures.
 
     Raises Invalid for labels that overlap, leave the page, or hold no code that scans.
     """
-    sizes = {"page_width": page_width, "page_height": page_height, "width": width, "height": height}
-    for field, size in sizes.items():
-        if not 0 < size <= LARGEST_PAGE_MM:
-            raise Invalid(field, "out-of-range", f"{size:g}")
-    for field, margin in (("left", left), ("top", top)):
-        if not 0 <= margin <= LARGEST_PAGE_MM:
-            raise Invalid(field, "leaves-page", f"{margin:g}")
-    for field, number in (("columns", columns), ("rows", rows)):
-        if not 1 <= number <= MOST_LABELS:
-            raise Invalid(field, "out-of-range", str(number))
-    if not holds_a_code(width, height):
-        raise Invalid("width", "too-small-for-code", f"{width:g}×{height:g}")
-    gap_x = _gap("pitch_x", pitch_x, width, columns)
-    gap_y = _gap("pitch_y", pitch_y, height, rows)
+    for field in ("page_width", "page_height", "width", "height"):
+        _within(field, getattr(own, field), 1, LARGEST_PAGE_MM, "out-of-range")
+    for field in ("left", "top"):
+        _within(field, getattr(own, field), 0, LARGEST_PAGE_MM, "leaves-page")
+    for field in ("columns", "rows"):
+        _within(field, getattr(own, field), 1, MOST_LABELS, "out-of-range")
+    if not holds_a_code(own.width, own.height):
+        raise Invalid("width", "too-small-for-code", f"{own.width:g}×{own.height:g}")
     sheet = Sheet(
-        "own", page_width, page_height, columns, rows, width, height, left, top, gap_x, gap_y
-    )
+        "own", own.page_width, own.page_height, own.columns, own.rows, own.width, own.height,
+        own.left, own.top,
+        _gap("pitch_x", own.pitch_x, own.width, own.columns),
+        _gap("pitch_y", own.pitch_y, own.height, own.rows),
+    )  # fmt: skip
     right, bottom = sheet.place(sheet.per_page - 1)
-    if right + width > page_width + SLACK_MM:
-        raise Invalid("columns", "leaves-page", str(columns))
-    if bottom + height > page_height + SLACK_MM:
-        raise Invalid("rows", "leaves-page", str(rows))
+    if right + own.width > own.page_width + SLACK_MM:
+        raise Invalid("columns", "leaves-page", str(own.columns))
+    if bottom + own.height > own.page_height + SLACK_MM:
+        raise Invalid("rows", "leaves-page", str(own.rows))
     return sheet
+
+
+def _within(field: str, value: float, least: float, most: float, code: str) -> None:
+    """Raise Invalid outside of the bounds, and for what is no number at all (NaN)."""
+    if not least <= value <= most:
+        raise Invalid(field, code, f"{value:g}")
 
 
 def holds_a_code(width: float, height: float) -> bool:

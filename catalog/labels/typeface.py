@@ -4,12 +4,13 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from catalog.foundation.errors import NotFound
 
 FOLDER = Path(__file__).parents[2] / "static" / "vendor" / "be-vietnam-pro"
 FAMILY = "Be Vietnam Pro"
+MM_PER_POINT = 25.4 / 72
 UNKNOWN_EM = 0.7
 """The width taken for a sign that the typeface lacks."""
 
