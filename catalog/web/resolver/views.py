@@ -20,25 +20,29 @@ from catalog.tracing.digital_link import (
     MalformedLink,
     parse,
 )
-from catalog.tracing.linkset import VOCABULARY, LinkType
+from catalog.tracing.linkset import PREFIX, VOCABULARY
 from catalog.tracing.queries import find_facility, find_lot
 from catalog.tracing.subjects import Subject
 from catalog.web import errors
 from catalog.web.access import public
-from catalog.web.linking import asked_link, default_of, lead_to, open_to_all, permitted
+from catalog.web.linking import FORMS, asked_link, default_of, lead_to, open_to_all, permitted
 from catalog.web.locale import language
 from catalog.web.recognising import product_code_of, subject_of
 from catalog.web.scan_ways import DIGITAL_LINK, UNKNOWN, WAY
 from catalog.web.subject_links import links_of, links_of_place
+from catalog.web.words import _
 
 FAULTS: Mapping[Fault, Any] = {
     Fault.TOO_LONG: _l("The address is longer than any GS1 Digital Link."),
     Fault.BROKEN_ESCAPE: _l("A % in the address is not followed by two hexadecimal digits."),
+    Fault.UNESCAPED: _l("A character in the address has to be written as % and two digits."),
     Fault.NO_VALUE: _l("An identifier in the address has no value."),
     Fault.UNKNOWN_KEY: _l("The address does not begin with a key that is answered here."),
     Fault.UNKNOWN_QUALIFIER: _l("An identifier in the address does not qualify its key."),
     Fault.WRONG_ORDER: _l("The qualifiers stand in the wrong order; it is 22, 10, 21."),
     Fault.REPEATED: _l("An identifier stands in the address twice."),
+    Fault.UNKNOWN_ATTRIBUTE: _l("A number in the query is no GS1 Application Identifier."),
+    Fault.BELONGS_IN_PATH: _l("A qualifier of the key stands in the query, not in the path."),
     Fault.NOT_DIGITS: _l("A GTIN has digits only."),
     Fault.WRONG_LENGTH: _l("A GTIN has 8, 12, 13 or 14 digits."),
     Fault.CHECK_DIGIT: _l("The check digit is wrong; a digit was mistyped or misread."),
@@ -47,7 +51,7 @@ FAULTS: Mapping[Fault, Any] = {
 
 
 @public
-def goods(rest: str) -> ResponseReturnValue:
+def goods(rest: str = "") -> ResponseReturnValue:
     """Lead from a GTIN, with its lot and serial where given, to the nearest thing known."""
     if request.method == "OPTIONS":
         return permitted()
@@ -61,7 +65,7 @@ def goods(rest: str) -> ResponseReturnValue:
     code = product_code_of(product_id) if product_id else None
     subject = subject_of(code) if code else None
     if product_id is None or code is None or subject is None:
-        raise NotFound(f"GTIN {link.value}")
+        return _refused(404, _("No goods with the GTIN %(gtin)s are known here.", gtin=link.value))
     code, unknown = _nearest(link, product_id, code)
     subject = subject_of(code) or subject
     return _answer(link, subject, code, unknown)
@@ -85,10 +89,13 @@ def _nearest(link: DigitalLink, product_id: int, code: str) -> tuple[str, str]:
     return code, f"{LOT}:{number}" if number else f"{SERIAL}:{serial}" if serial else ""
 
 
-def _answer(link: DigitalLink, subject: Subject, code: str, unknown: str) -> Response:
+def _answer(link: DigitalLink, subject: Subject, code: str, unknown: str) -> ResponseReturnValue:
     root: str = current_app.config["SETTINGS"].site_url
     linked = links_of(subject, code, anchor=root + link.path)
-    asked = asked_link(linked)
+    try:
+        asked = asked_link(linked)
+    except NotFound:
+        return _no_such_type()
     if asked is not None:
         return asked
     added = {WAY: DIGITAL_LINK}
@@ -98,7 +105,7 @@ def _answer(link: DigitalLink, subject: Subject, code: str, unknown: str) -> Res
 
 
 @public
-def place(rest: str) -> ResponseReturnValue:
+def place(rest: str = "") -> ResponseReturnValue:
     """Lead from the GLN of a place to the business that works there."""
     if request.method == "OPTIONS":
         return permitted()
@@ -109,33 +116,34 @@ def place(rest: str) -> ResponseReturnValue:
     facility_id = ledger.find(PermalinkKind.GLN, link.value)
     facility = find_facility(facility_id) if facility_id else None
     if facility is None or facility.business.published_at is None:
-        raise NotFound(f"GLN {link.value}")
+        return _refused(404, _("No place with the GLN %(gln)s is known here.", gln=link.value))
     root: str = current_app.config["SETTINGS"].site_url
     linked = links_of_place(facility, anchor=root + link.path)
     target = default_of(linked).href if language() == "vi" else linked.links[-1].href
-    return asked_link(linked) or open_to_all(lead_to(target), linked)
+    try:
+        return asked_link(linked) or open_to_all(lead_to(target), linked)
+    except NotFound:
+        return _no_such_type()
 
 
 @public
 def description() -> Response:
-    """Say what this resolver answers (GS1-Conformant Resolver Standard)."""
+    """Say what this resolver answers: its Resolver Description File (GS1's resolver standard)."""
+    if request.method == "OPTIONS":
+        return permitted()
     settings = current_app.config["SETTINGS"]
     described = {
         "name": settings.site_name,
         "resolverRoot": settings.site_url,
         "supportedPrimaryKeys": ["01", "414"],
-        "supportedLinkTypes": [
-            {"namespace": VOCABULARY, "prefix": "gs1:", "types": [kind.value for kind in LinkType]}
-        ],
+        "supportedLinkType": [{"namespace": VOCABULARY, "prefix": PREFIX}],
         "linkTypeDefaultCanBeLinkset": False,
+        "supportsLanguageVariants": True,
+        "validatesAIcombinations": False,
     }
     if settings.contact_email:
         described["contact"] = {"hasEmail": f"mailto:{settings.contact_email}"}
-    response = jsonify(described)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.cache_control.public = True
-    response.cache_control.max_age = 24 * 3600
-    return response
+    return jsonify(described)
 
 
 def _raw_path(rest: str, key: str) -> str:
@@ -144,7 +152,7 @@ def _raw_path(rest: str, key: str) -> str:
     path = raw.partition("?")[0]
     if "://" in path:
         path = "/" + path.partition("://")[2].partition("/")[2]
-    return path if path.startswith(f"/{key}/") else f"/{key}/{rest}"
+    return path if path == f"/{key}" or path.startswith(f"/{key}/") else f"/{key}/{rest}"
 
 
 def _raw_query() -> str:
@@ -155,8 +163,20 @@ def _malformed(error: MalformedLink) -> ResponseReturnValue:
     words = str(FAULTS[error.fault])
     if error.identifier:
         words = f"{words} ({error.identifier})"
-    response = current_app.make_response(errors.answer(400, advice=words))
-    return open_to_all(response)
+    return _refused(400, words)
+
+
+def _no_such_type() -> ResponseReturnValue:
+    return _refused(404, _("Nothing of the type that was asked for is linked to it."))
+
+
+def _refused(status: int, words: str) -> ResponseReturnValue:
+    """Explain a refusal as a page, or as JSON to a program that asked for any kind of JSON."""
+    best = request.accept_mimetypes.best_match(FORMS, default=FORMS[0])
+    if best == FORMS[0]:
+        return errors.answer(status, advice=words)
+    title = str(errors.EXPLANATIONS[status].title)
+    return jsonify(status=status, title=title, detail=words), status
 
 
 def _to_canonical(link: DigitalLink) -> Response:
