@@ -23,6 +23,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from catalog.foundation.clock import VIETNAM
 from catalog.foundation.errors import Invalid
@@ -41,6 +42,8 @@ NUMBER = _l("This is no number. Write 12.5 or 12,5.")
 
 class CommaDecimalField(DecimalField):
     """A number with a comma or a point before its decimals, as people here type both."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([value.replace(",", ".").strip() for value in valuelist])
