@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 VOCABULARY = "https://ref.gs1.org/voc/"
+FORMER_VOCABULARIES = ("https://gs1.org/voc/", "https://www.gs1.org/voc/", "http://gs1.org/voc/")
+"""Where the vocabulary was before; programs written then still ask by these names."""
 PREFIX = "gs1:"
 LINKSET_NAMES = frozenset({"linkset", "all"})
 """What asks for all links; `all` is the name before version 1.1 of the resolver standard."""
@@ -44,7 +46,10 @@ class Link:
 
 def read_type(asked: str) -> str:
     """The bare name of a link type, however it was written."""
-    return asked.removeprefix(VOCABULARY).removeprefix(PREFIX)
+    for space in (VOCABULARY, *FORMER_VOCABULARIES, PREFIX):
+        if asked.startswith(space):
+            return asked.removeprefix(space)
+    return asked
 
 
 def matching(links: Sequence[Link], asked: str, *, language: str) -> list[Link]:
