@@ -53,32 +53,49 @@ def canonical(facts: Mapping[str, Any]) -> str:
 
 
 def hash_of(previous_hash: str, text: str) -> str:
-    """The hash of a link, in lower-case hexadecimal."""
+    """The hash of a link, in lower-case hexadecimal. Raises ValueError for half a character."""
     return sha256(f"{previous_hash}\n{text}".encode()).hexdigest()
 
 
-def findings(links: Iterable[Link], *, count: int | None = None, head: str | None = None
-             ) -> list[Finding]:  # fmt: skip
+def findings(links: Iterable[Link], *, beginning: str = BEGINNING, count: int | None = None,
+             head: str | None = None) -> list[Finding]:  # fmt: skip
     """Check every link against the one before; `count` and `head` say where the chain ends.
 
-    A changed byte is named at the link that it stands in, and only there: the next link
-    is compared with the hash that its neighbour ought to have and the one it keeps.
+    A changed byte is named at the link that it stands in, and only there: a link may join
+    the one before by the hash which that one keeps, or by the hash which it ought to keep.
     """
     found = []
-    previous, position = BEGINNING, 0
+    kept = ought = beginning
+    position = 0
     for link in links:
         position += 1
         if link.position != position:
             found.append(Finding(position, Fault.ORDER_BROKEN))
             position = link.position
-        if link.previous_hash != previous:
+        is_joined = link.previous_hash in {kept, ought}
+        if not is_joined:
             found.append(Finding(link.position, Fault.NOT_JOINED))
-        if hash_of(link.previous_hash, link.text) != link.hash or not is_canonical(link.text):
+        if not is_whole(link):
             found.append(Finding(link.position, Fault.TEXT_CHANGED))
-        previous = link.hash
-    if (count is not None and position != count) or (head is not None and previous != head):
+        ought = _hash_if_any(link.previous_hash if is_joined else kept, link.text)
+        kept = link.hash
+    if (count is not None and position != count) or (
+        head is not None and head not in {kept, ought}
+    ):
         found.append(Finding(position + 1, Fault.END_MISSING))
     return found
+
+
+def is_whole(link: Link) -> bool:
+    """Whether a link's text is canonical and its hash is made of what it keeps."""
+    return _hash_if_any(link.previous_hash, link.text) == link.hash and is_canonical(link.text)
+
+
+def _hash_if_any(previous_hash: str, text: str) -> str:
+    try:
+        return hash_of(previous_hash, text)
+    except ValueError:
+        return ""
 
 
 def is_canonical(text: str) -> bool:

@@ -6,24 +6,37 @@ each checkpoint with what was signed then.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from catalog.foundation.database import session
-from catalog.ledger.chain import Fault, Finding, Link, findings
+from catalog.ledger.chain import Fault, Finding, Link, findings, is_whole
 from catalog.ledger.models import Checkpoint
 from catalog.ledger.signing import is_signed
+from catalog.permalinks import ledger
+from catalog.permalinks.models import PermalinkKind
 from catalog.tracing import reading
 from catalog.tracing.history import facts_in_force
-from catalog.tracing.models import Lot, TraceEvent
-from catalog.tracing.queries import events_of
+from catalog.tracing.models import EventKind, Lot, LotInput, TraceEvent
+from catalog.tracing.queries import events_of, find_lot_by_uri
 
-Heads = dict[str, list[tuple[int, str]]]
-"""For each lot's code, how long its chain was and its last hash, at each checkpoint."""
+
+@dataclass(frozen=True)
+class SignedHead:
+    """How long a chain was at a checkpoint, its last hash then, and whether that is signed."""
+
+    count: int
+    hash: str
+    is_genuine: bool
+
+
+Heads = dict[str, list[SignedHead]]
+"""For each lot's code, what the checkpoints say of its chain."""
 
 
 @dataclass(frozen=True)
@@ -42,42 +55,148 @@ class LotReport:
         return not self.findings
 
 
-def verify_lot(lot: Lot, heads: Heads | None = None) -> LotReport:
-    """Check the chain of one lot. `heads` are the signed heads, read once for many lots."""
-    chain = events_of(lot.id)
-    links = [Link(e.position, e.previous_hash, e.body, e.hash) for e in chain]
-    found = findings(links, count=lot.event_count, head=lot.head_hash)
+NOT_READABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, LookupError,
+                RecursionError)  # fmt: skip
+"""What reading raises at a text or a column that was not written here."""
+
+READ_AGAIN = 3
+
+
+def verify_lot(lot: Lot, heads: Heads | None = None, *, public_keys: Collection[str] = ()
+               ) -> LotReport:  # fmt: skip
+    """Check the chain of one lot. `heads` are the signed heads, read once for many lots.
+
+    With `public_keys` only checkpoints signed with one of them count.
+    """
+    links = _links(lot)
+    found = findings(links, count=max(lot.event_count, 1), head=lot.head_hash)
     broken = {finding.position for finding in found}
     found += [
-        Finding(event.position, Fault.COPY_DIFFERS)
-        for event in chain
-        if event.position not in broken and not _copies_agree(event)
+        Finding(position, Fault.COPY_DIFFERS)
+        for position in _differing_copies(lot, links)
+        if position not in broken
     ]
-    if not found and not _lot_agrees(lot, chain):
-        found.append(Finding(1, Fault.COPY_DIFFERS))
-    signed = (heads if heads is not None else signed_heads()).get(lot.code, [])
-    by_position = {event.position: event.hash for event in chain}
+    if heads is None:
+        heads = signed_heads(checkpoints_of(lot.code), public_keys=public_keys)
+    signed = heads.get(lot.code, [])
+    by_position = {link.position: link.hash for link in links}
     found += [
-        Finding(count, Fault.CHECKPOINT_DIFFERS)
-        for count, head in signed
-        if count and by_position.get(count) != head
+        Finding(head.count, Fault.CHECKPOINT_DIFFERS)
+        for head in signed
+        if not head.is_genuine or by_position.get(head.count) != head.hash
     ]
-    sealed = max((count for count, _ in signed), default=0)
-    return LotReport(lot.code, lot.number, len(chain), tuple(found), sealed)
+    sealed = max((head.count for head in signed if head.is_genuine), default=0)
+    if lot.sealed_count > max((head.count for head in signed), default=0):
+        found.append(Finding(lot.sealed_count, Fault.CHECKPOINT_DIFFERS))
+    return LotReport(lot.code, lot.number, len(links), tuple(found), sealed)
 
 
-def _copies_agree(event: TraceEvent) -> bool:
+def _links(lot: Lot) -> list[Link]:
+    """The kept chain of a lot as bare text; read anew when somebody appended meanwhile."""
+    columns = (TraceEvent.position, TraceEvent.previous_hash, TraceEvent.body, TraceEvent.hash)
+    query = select(*columns).where(TraceEvent.lot_id == lot.id).order_by(TraceEvent.position)
+    links = [Link(*row) for row in session.execute(query)]
+    for _again in range(READ_AGAIN):
+        if len(links) == lot.event_count:
+            break
+        session.refresh(lot, ["event_count", "head_hash", "sealed_count"])
+        links = [Link(*row) for row in session.execute(query)]
+    return links
+
+
+def _differing_copies(lot: Lot, links: Sequence[Link]) -> Iterator[int]:
+    """Positions of events beside which something stands that their text does not say."""
     try:
-        copies = reading.columns(reading.facts(event))
-    except (ValueError, KeyError):
+        chain = events_of(lot.id)[: len(links)]
+    except NOT_READABLE:
+        yield from _unreadable(lot, links)
+        return
+    differing = [event.position for event in chain if not _copies_agree(event, lot)]
+    yield from differing
+    if not differing and chain and not _lot_agrees(lot, chain):
+        yield 1
+    yield from _differing_inputs(lot, chain, differing)
+
+
+def _unreadable(lot: Lot, links: Sequence[Link]) -> Iterator[int]:
+    """Read event by event where one of them cannot be read."""
+    for link in links:
+        query = select(TraceEvent).where(
+            TraceEvent.lot_id == lot.id, TraceEvent.position == link.position
+        )
+        try:
+            event = session.scalars(query).first()
+        except NOT_READABLE:
+            yield link.position
+            continue
+        if event is not None and not _copies_agree(event, lot):
+            yield link.position
+
+
+def _copies_agree(event: TraceEvent, lot: Lot) -> bool:
+    """Whether the columns beside a text say what it says; a place unknown here may be left out."""
+    try:
+        body = reading.facts(event)
+        copies = reading.columns(body)
+        reading.lot_facts(body)
+    except NOT_READABLE:
         return False
-    return all(getattr(event, name) == value for name, value in copies.items())
+    return (
+        all(getattr(event, name) == value for name, value in copies.items())
+        and _is_of(lot, body)
+        and _place_agrees(event, body)
+    )
+
+
+def _is_of(lot: Lot, body: Mapping[str, Any]) -> bool:
+    """Whether an opening event, which names the lot's code, opens this lot."""
+    ilmd = body.get("ilmd")
+    return not isinstance(ilmd, Mapping) or ilmd.get("sanvat:code", lot.code) == lot.code
+
+
+def _place_agrees(event: TraceEvent, body: Mapping[str, Any]) -> bool:
+    commune, facility = event.commune, event.facility
+    if commune is not None:
+        told = body.get("sanvat:commune")
+        named = (told.get("code"), told.get("since")) if isinstance(told, Mapping) else ()
+        if named != (commune.code, commune.valid_from.isoformat()):
+            return False
+    if facility is None:
+        return True
+    point = body.get("readPoint")
+    address = str(point.get("id", "")) if isinstance(point, Mapping) else ""
+    kind, _, key = urlsplit(address).path.rpartition("/")
+    if kind == "/414":
+        return ledger.find(PermalinkKind.GLN, key) == facility.id
+    return kind == "/voc/facility" and key == str(facility.id)
+
+
+def _differing_inputs(
+    lot: Lot, chain: Sequence[TraceEvent], unread: Collection[int]
+) -> Iterator[int]:
+    """Positions of events whose inputs are not the ones by which lineage is found."""
+    kept: dict[int, set[str]] = {}
+    for row in session.scalars(select(LotInput).where(LotInput.lot_id == lot.id)):
+        kept.setdefault(row.event_row_id, set()).add(row.input_uri)
+    wrong = {event.event_id for event in chain if event.is_error_declaration}
+    for event in chain:
+        if event.position in unread:
+            continue
+        holds = not event.is_error_declaration and event.event_id not in wrong
+        told: set[str] = set()
+        if holds and event.kind is EventKind.TRANSFORMATION:
+            body = reading.facts(event)
+            made = (find_lot_by_uri(uri) for uri in reading.things(body))
+            if event.id in kept or any(each is not None and each.id == lot.id for each in made):
+                told = {uri for uri, _, _ in reading.inputs(body)}
+        if kept.get(event.id, set()) != told:
+            yield event.position
 
 
 def _lot_agrees(lot: Lot, chain: Sequence[TraceEvent]) -> bool:
     facts = facts_in_force(chain)
     if facts is None:
-        return not chain or all(reading.lot_facts(reading.facts(e)) is None for e in chain)
+        return all(reading.lot_facts(reading.facts(event)) is None for event in chain)
     kept = (lot.number, lot.made_on, lot.best_before, lot.unit, lot.origin, lot.standards)
     told = (
         facts.number, facts.made_on, facts.best_before, facts.unit, facts.origin, facts.standards,
@@ -89,14 +208,15 @@ def _amount(quantity: Decimal | None) -> Decimal | None:
     return None if quantity is None else quantity.normalize()
 
 
-def verify_lots(codes: Sequence[str] | None = None) -> Iterator[LotReport]:
+def verify_lots(codes: Collection[str] | None = None, *, public_keys: Collection[str] = ()
+                ) -> Iterator[LotReport]:  # fmt: skip
     """Check the chains of the lots with these codes, or of all, one after the other."""
-    heads = signed_heads()
-    query = select(Lot).options(joinedload(Lot.product)).order_by(Lot.id)
+    heads = signed_heads(checkpoints(), public_keys=public_keys)
+    wanted = select(Lot.id).order_by(Lot.id)
     if codes is not None:
-        query = query.where(Lot.code.in_(codes))
-    for lot in session.scalars(query).all():
-        yield verify_lot(lot, heads)
+        wanted = wanted.where(Lot.code.in_(codes))
+    for lot_id in session.scalars(wanted).all():
+        yield verify_lot(session.get_one(Lot, lot_id, populate_existing=True), heads)
 
 
 def checkpoints() -> Sequence[Checkpoint]:
@@ -104,24 +224,58 @@ def checkpoints() -> Sequence[Checkpoint]:
     return session.scalars(select(Checkpoint).order_by(Checkpoint.position)).all()
 
 
-def verify_checkpoints(rows: Iterable[Checkpoint], *, public_key: str | None = None
+def checkpoints_of(code: str) -> Sequence[Checkpoint]:
+    """The checkpoints that name a lot; their texts are searched, then read."""
+    query = select(Checkpoint).where(Checkpoint.body.contains(f'"{code}":[', autoescape=True))
+    return session.scalars(query.order_by(Checkpoint.position)).all()
+
+
+def verify_checkpoints(rows: Iterable[Checkpoint], *, public_keys: Collection[str] = ()
                        ) -> list[Finding]:  # fmt: skip
-    """Check that checkpoints follow on each other and that the holder of the key signed them."""
+    """Check that checkpoints follow on each other and that the holder of a key signed them."""
     kept = list(rows)
     found = findings(Link(row.position, row.previous_hash, row.body, row.hash) for row in kept)
-    for row in kept:
-        key = public_key or row.public_key
-        if row.public_key != key or not is_signed(
-            row.hash, signature=row.signature, public_key=key
-        ):
-            found.append(Finding(row.position, Fault.CHECKPOINT_DIFFERS))
+    broken = {finding.position for finding in found}
+    found += [
+        Finding(row.position, Fault.CHECKPOINT_DIFFERS)
+        for row in kept
+        if not is_genuine(row, public_keys=public_keys)
+    ]
+    found += [
+        Finding(row.position, Fault.COPY_DIFFERS)
+        for row in kept
+        if row.position not in broken and json.loads(row.body).get("day") != row.day.isoformat()
+    ]
     return found
 
 
-def signed_heads() -> Heads:
-    """What each checkpoint that holds says of the chains that had grown until then."""
+def is_genuine(row: Checkpoint, *, public_keys: Collection[str] = ()) -> bool:
+    """Whether a checkpoint is whole, and signed with its key, which is one of those trusted."""
+    return (
+        is_whole(Link(row.position, row.previous_hash, row.body, row.hash))
+        and (not public_keys or row.public_key in public_keys)
+        and is_signed(row.hash, signature=row.signature, public_key=row.public_key)
+    )
+
+
+def signed_heads(rows: Iterable[Checkpoint], *, public_keys: Collection[str] = ()) -> Heads:
+    """What checkpoints say of the chains that had grown until then."""
     heads: Heads = {}
-    for row in checkpoints():
-        for code, (count, head) in json.loads(row.body)["lots"].items():
-            heads.setdefault(code, []).append((count, head))
+    for row in rows:
+        genuine = is_genuine(row, public_keys=public_keys)
+        for code, (count, head) in named_heads(row.body).items():
+            heads.setdefault(code, []).append(SignedHead(count, head, genuine))
     return heads
+
+
+def named_heads(text: str) -> dict[str, tuple[int, str]]:
+    """What the text of a checkpoint says of chains; a text that cannot be read says nothing."""
+    try:
+        told = json.loads(text)["lots"]
+        return {
+            code: (count, head)
+            for code, (count, head) in told.items()
+            if type(count) is int and isinstance(head, str)
+        }
+    except NOT_READABLE:
+        return {}
