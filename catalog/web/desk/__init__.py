@@ -2,13 +2,20 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.desk import lots, searches
+from catalog.web.desk import lots, scans, searches
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
 blueprint.add_url_rule("/lo", "lots", lots.index)
 blueprint.add_url_rule(
     "/lo/<code>/buoc/<int:position>/xac-nhan", "verify", lots.verify, methods=["GET", "POST"]
+)
+blueprint.add_url_rule("/luot-quet", "scans", scans.index)
+blueprint.add_url_rule("/luot-quet.csv", "scans_csv", scans.as_csv)
+blueprint.add_url_rule("/luot-quet.xlsx", "scans_xlsx", scans.as_xlsx)
+blueprint.add_url_rule("/ma-nghi-sao-chep", "copy_alerts", scans.alerts)
+blueprint.add_url_rule(
+    "/ma-nghi-sao-chep/<code>/da-xem", "see_copy_alert", scans.see_alert, methods=["POST"]
 )
 
 
