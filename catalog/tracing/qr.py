@@ -10,9 +10,9 @@ standard, and the symbol is one that the library draws itself when told that mas
 
 import io
 import math
+import re
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 
 import qrcode
 from PIL import Image
@@ -29,11 +29,13 @@ SMALLEST_MODULE_MM = 0.33
 LEAST_MODULE_PX = 2
 MM_PER_INCH = 25.4
 
-Modules = tuple[tuple[bool, ...], ...]
+Modules = tuple[str, ...]
+"""The rows of a symbol from the top, a sign for each module: 1 is dark and 0 is light."""
+DARK_RUN = re.compile("1+")
 
 
 def modules(url: str, *, level: str = "M", mask: int | None = None) -> Modules:
-    """Answer the rows of a symbol, dark modules true, without its quiet zone.
+    """Answer the rows of a symbol, without its quiet zone.
 
     The level is L, M or Q; a mask (0-7) is chosen by penalty unless one is given.
     """
@@ -45,10 +47,7 @@ def modules(url: str, *, level: str = "M", mask: int | None = None) -> Modules:
     masked = [plain ^ difference for difference in _differences(size, level)]
     best = min(masked, key=lambda symbol: penalty(symbol, size))
     digits = f"{best:0{size * (size + 1)}b}"[::-1]
-    return tuple(
-        tuple(sign == "1" for sign in digits[start : start + size])
-        for start in range(0, size * (size + 1), size + 1)
-    )
+    return tuple(digits[start : start + size] for start in range(0, size * (size + 1), size + 1))
 
 
 @lru_cache(maxsize=256)
@@ -58,10 +57,9 @@ def label_modules(url: str) -> Modules:
     A label is rubbed, wetted and torn, so it takes what it can of correction; but a longer
     link in smaller modules loses more to a phone's lens than it wins.
     """
-    rows = modules(url, level="Q")
-    if SMALLEST_SYMBOL_MM / len(rows) >= SMALLEST_MODULE_MM:
-        return rows
-    return modules(url, level="M")
+    size = 17 + 4 * _begun(url, "Q").best_fit()
+    is_coarse = SMALLEST_SYMBOL_MM / size >= SMALLEST_MODULE_MM
+    return modules(url, level="Q" if is_coarse else "M")
 
 
 def penalty(symbol: int, size: int) -> int:
@@ -88,15 +86,11 @@ def penalty(symbol: int, size: int) -> int:
 
 def runs(rows: Modules) -> list[tuple[int, int, int]]:
     """Merge the dark modules of each row into runs: column, row and width in modules."""
-    found = []
-    for y, row in enumerate(rows):
-        x = 0
-        for is_dark, run in groupby(row):
-            width = sum(1 for _ in run)
-            if is_dark:
-                found.append((x, y, width))
-            x += width
-    return found
+    return [
+        (run.start(), y, run.end() - run.start())
+        for y, row in enumerate(rows)
+        for run in DARK_RUN.finditer(row)
+    ]
 
 
 def svg_path(rows: Modules) -> str:
@@ -138,7 +132,7 @@ def png_of_size(url: str, *, size_mm: float = SMALLEST_SYMBOL_MM, dpi: int = 203
 def _png(rows: Modules, module_px: int, *, dpi: int | None) -> bytes:
     size = len(rows)
     picture = Image.new("1", (size, size), 1)
-    picture.putdata([0 if is_dark else 1 for row in rows for is_dark in row])
+    picture.putdata([int(sign == "0") for row in rows for sign in row])
     whole = size + 2 * QUIET_ZONE
     framed = Image.new("1", (whole, whole), 1)
     framed.paste(picture, (QUIET_ZONE, QUIET_ZONE))
@@ -149,22 +143,30 @@ def _png(rows: Modules, module_px: int, *, dpi: int | None) -> bytes:
     return target.getvalue()
 
 
-def _drawn(url: str, level: str, mask: int) -> Modules:
+def _begun(url: str, level: str, mask: int = 0) -> qrcode.QRCode:
     code = qrcode.QRCode(error_correction=LEVELS[level], border=0, mask_pattern=mask)
     code.add_data(url)
+    return code
+
+
+def _drawn(url: str, level: str, mask: int) -> Modules:
+    code = _begun(url, level, mask)
     code.make(fit=True)
-    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+    return _signs(code)
+
+
+def _signs(code: qrcode.QRCode) -> Modules:
+    return tuple("".join(["1" if dark else "0" for dark in row]) for row in code.get_matrix())
 
 
 def _number(rows: Modules) -> int:
     """Write rows as one number, the first module lowest, with an empty bit after each row."""
-    digits = "0".join("".join("1" if dark else "0" for dark in row) for row in rows)
-    return int(digits[::-1], 2)
+    return int("0".join(rows)[::-1], 2)
 
 
 @lru_cache(maxsize=64)
 def _everything(size: int) -> int:
-    return _number(((True,) * size,) * size)
+    return _number(("1" * size,) * size)
 
 
 @lru_cache(maxsize=128)
@@ -177,7 +179,7 @@ def _differences(size: int, level: str) -> tuple[int, ...]:
         )
         code.add_data("0")
         code.make(fit=False)
-        symbols.append(_number(tuple(tuple(map(bool, row)) for row in code.get_matrix())))
+        symbols.append(_number(_signs(code)))
     return tuple(symbols[0] ^ symbol for symbol in symbols)
 
 
