@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from catalog import ROOT
 from catalog.scans.copies import (
     PUBLISHED,
     WINDOW_DAYS,
@@ -114,6 +115,18 @@ def test_the_window_holds_its_days_and_ends_today() -> None:
 def test_a_photograph_passed_around_is_noticed_like_a_copy() -> None:
     log = Maker(5).crowd(60, days=10)
     assert scans_until_noticed(log) is not None
+
+
+def test_the_published_document_gives_the_limits_that_the_site_goes_by() -> None:
+    text = (ROOT / "docs/scans.md").read_text(encoding="utf-8")
+    assert f"the last {WINDOW_DAYS} days" in text
+    for line in (
+        f"| visitors in one day | {PUBLISHED.visitors_a_day} |",
+        f"added up over {WINDOW_DAYS} days | {PUBLISHED.visitor_days} |",
+        f"far apart within {PUBLISHED.far_within_h} hours | {PUBLISHED.far_km:g} km |",
+        f"provinces told in {WINDOW_DAYS} days | {PUBLISHED.provinces} |",
+    ):
+        assert line in text
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
