@@ -22,6 +22,10 @@ EARLIEST_YEAR: Final = 2000
 MOST_PROBLEMS: Final = 100
 MOST_EVENTS: Final = 1000
 """What one sending may hold: SQLite lets nobody else write while it is taken in."""
+LONGEST_WORD: Final = 200
+"""Written out; its columns hold no more."""
+FACILITY: Final = "/voc/facility/"
+LONGEST_NUMBER: Final = 9
 OWN_STEPS: Final = frozenset(step.value for step in Step)
 EVENT_KINDS: Final = frozenset(kind.value for kind in EventKind)
 
@@ -169,7 +173,7 @@ class _EventCheck:
         wrong = shape_problems(str(self.event["type"]), spelt, path=self.path, most=MOST_PROBLEMS)
         if not wrong:
             found += [*self._moments(), *self._terms(prefixes), *self._ilmd()]
-            found += [*self._declared_wrong(), *self._words(spelt, prefixes)]
+            found += [*self._declared_wrong(), *self._places(), *self._words(spelt, prefixes)]
         if not found and not wrong:
             read.events.append(spelt)
         return [*found, *wrong]
@@ -213,6 +217,14 @@ class _EventCheck:
         if "errorDeclaration" in self.event and "eventID" not in self.event:
             yield Problem(f"{self.path}/eventID", "missing")
 
+    def _places(self) -> Iterator[Problem]:
+        """A place of ours is named by its number, which has an end."""
+        for name in ("readPoint", "bizLocation"):
+            address = self.event.get(name, {}).get("id", "")
+            number = address.rpartition(FACILITY)[2] if FACILITY in address else ""
+            if number.isdigit() and len(number) > LONGEST_NUMBER:
+                yield Problem(f"{self.path}/{name}/id", "wrong-form", shown(address))
+
     def _words(self, spelt: dict[str, Any], prefixes: Prefixes) -> Iterator[Problem]:
         """Bring every word of a vocabulary to its bare form, in place, or say that it is unknown."""
         for place in word_places(spelt, self.path):
@@ -220,6 +232,8 @@ class _EventCheck:
             word = bare_word(place.kind, prefixes.absolute(written))
             if word is None or (":" in word and not self._may_be(place.kind, word, prefixes)):
                 yield Problem(place.path, UNKNOWN[place.kind], shown(written))
+            elif len(word) > LONGEST_WORD:
+                yield Problem(place.path, "too-long", shown(written))
             else:
                 place.write(word)
 

@@ -1,6 +1,7 @@
 """Keeping what became of each sending, so that a sender can ask."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -14,7 +15,7 @@ from catalog.foundation.database import session
 from catalog.foundation.errors import NotFound
 
 MOST_PROBLEMS_KEPT: Final = 100
-ID_CHARACTERS: Final = 36
+JOB_ID: Final = re.compile(r"[0-9a-f-]{36}")
 
 
 def begin(token: CaptureToken, *, event_count: int, proceeds: bool, at: datetime) -> CaptureJob:
@@ -48,10 +49,12 @@ def problems_of_job(job: CaptureJob) -> list[Problem]:
 
 def get_job(public_id: str, *, business_id: int) -> CaptureJob:
     """A sending of a business. Raises NotFound for any other."""
+    if not JOB_ID.fullmatch(public_id):
+        raise NotFound("capture job")
     query = select(CaptureJob).join(CaptureToken, CaptureToken.id == CaptureJob.token_id)
     job = session.scalar(
         query.where(
-            CaptureJob.public_id == public_id[:ID_CHARACTERS],
+            CaptureJob.public_id == public_id,
             CaptureToken.business_id == business_id,
         )
     )

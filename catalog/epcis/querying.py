@@ -58,7 +58,7 @@ def page_of(query: EventQuery) -> EventPage:
     found: list[TraceEvent] = []
     last: TraceEvent | None = None
     is_ended = True
-    for scanned, row in enumerate(_rows(query, mark)):
+    for scanned, row in enumerate(_rows(query, mark, first=wanted + 1)):
         if len(found) == wanted or scanned == MOST_SCANNED:
             is_ended = False
             break
@@ -89,28 +89,30 @@ def kinds_present() -> list[str]:
 def _refuse_above(query: EventQuery, most: int) -> None:
     mark = PageMark(until=session.scalar(select(func.max(TraceEvent.id))) or 0)
     found = 0
-    for row in _rows(query, mark):
+    for row in _rows(query, mark, first=BATCH):
         found += _answers(query, json.loads(row.body))
         if found > most:
             raise TooManyEvents("maxEventCount", "exceeded", str(most))
 
 
-def _rows(query: EventQuery, mark: PageMark) -> Iterator[TraceEvent]:
-    """The rows that may answer, in order, fetched a batch at a time from where the mark is."""
+def _rows(query: EventQuery, mark: PageMark, *, first: int) -> Iterator[TraceEvent]:
+    """The rows that may answer, in order from where the mark is: a few first, then batches."""
     column = _column(query)
     is_rising = query.direction is Direction.ASCENDING
     order = [column, TraceEvent.id] if column is not TraceEvent.id else [TraceEvent.id]
     narrowed = _public().where(_is_first(), TraceEvent.id <= mark.until, *_conditions(query))
     narrowed = narrowed.order_by(*(each.asc() if is_rising else each.desc() for each in order))
     after_id, after_key = mark.after_id, mark.after_key if query.order_by else None
+    size = first
     while True:
         batch = narrowed
         if after_id is not None:
             batch = batch.where(_after(column, after_key, after_id, is_rising=is_rising))
-        rows = session.scalars(batch.limit(BATCH)).all()
+        rows = session.scalars(batch.limit(size)).all()
         yield from rows
-        if len(rows) < BATCH:
+        if len(rows) < size:
             return
+        size = BATCH
         after_id, after_key = rows[-1].id, _key(query, rows[-1])
 
 

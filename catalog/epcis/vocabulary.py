@@ -107,8 +107,10 @@ WEB_FORM = re.compile(
     r"(?P<rest>.*)"
 )
 URN_FORM = re.compile(r"urn:epcglobal:cbv:(?P<family>[a-z]+):(?P<word>.*)")
-ABSOLUTE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,30}:[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
-"""RFC 3986, loosely: a scheme and visible ASCII without quotes, angles, bars and spaces."""
+ABSOLUTE_URI = re.compile(
+    r"(?!.*%00)[A-Za-z][A-Za-z0-9+.\-]{1,30}:[!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~]+"
+)
+"""RFC 3986 without what no key of goods has: addresses of machines in brackets, and a NUL."""
 
 
 def is_uri(text: str) -> bool:

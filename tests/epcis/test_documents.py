@@ -10,6 +10,8 @@ from catalog.epcis.documents import (
     products_of_lots,
     query_document_of,
 )
+from catalog.epcis.exporting import everything
+from tests.epcis.cast import make_cast, make_history
 from tests.epcis.documents import ALL_KINDS, AT, LOT, SITE, an_event
 
 PRODUCT = f"{SITE}/q/ABCDEFGH"
@@ -28,6 +30,15 @@ def test_answer_to_a_query_is_valid_at_gs1(official_faults: Callable[[Any], list
     events = [make() for make in ALL_KINDS]
     assert official_faults(query_document_of(events, created_at=AT, site_url=SITE)) == []
     assert official_faults(query_document_of([], created_at=AT, site_url=SITE)) == []
+
+
+def test_whole_history_is_valid_for_a_reader_that_checks_addresses(
+    database: object, faults_of_a_strict_reader: Callable[[Any], list[str]]
+) -> None:
+    make_history(make_cast())
+    document = everything(at=AT, site_url=SITE)
+    assert len(document["epcisBody"]["eventList"]) == 8
+    assert faults_of_a_strict_reader(document) == []
 
 
 def test_what_goes_out_comes_back_in_as_it_was() -> None:

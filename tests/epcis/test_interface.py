@@ -200,6 +200,14 @@ def test_options_tell_what_can_be_done(client: FlaskClient, address: str) -> Non
     assert ("POST" in answer.headers["Allow"]) == (address in {"/events", "/capture"})
 
 
+@pytest.mark.parametrize("address", ["events/%00", "events/%ff", "eventTypes/%00/events",
+                                     "capture/%00", "capture/x", "events/http://[x"])  # fmt: skip
+def test_name_that_nothing_can_bear_is_not_found(
+    client: FlaskClient, keys: Keys, address: str
+) -> None:
+    assert client.get(f"{EPCIS}/{address}", headers=bearer(keys.first)).status_code == 404
+
+
 def test_unknown_method_is_refused(client: FlaskClient) -> None:
     assert client.delete(f"{EPCIS}/events").status_code == 405
 

@@ -45,7 +45,7 @@ def events() -> ResponseReturnValue:
 @public
 def event(event_id: str) -> ResponseReturnValue:
     """Answer one event by its name, with what declares it wrong."""
-    bodies = events_named(event_id)
+    bodies = events_named(event_id) if is_uri(event_id) else []
     if not bodies:
         raise NotFound(f"event {event_id[:40]!r}")
     return _events(bodies)
