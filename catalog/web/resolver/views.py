@@ -34,8 +34,12 @@ from catalog.web.words import _
 
 FAULTS: Mapping[Fault, Any] = {
     Fault.TOO_LONG: _l("The address is longer than any GS1 Digital Link."),
-    Fault.BROKEN_ESCAPE: _l("A percent sign in the address is not followed by two hexadecimal digits."),
-    Fault.UNESCAPED: _l("A character in the address has to be written as a percent sign and two digits."),
+    Fault.BROKEN_ESCAPE: _l(
+        "A percent sign in the address is not followed by two hexadecimal digits."
+    ),
+    Fault.UNESCAPED: _l(
+        "A character in the address has to be written as a percent sign and two digits."
+    ),
     Fault.NO_VALUE: _l("An identifier in the address has no value."),
     Fault.UNKNOWN_KEY: _l("The address does not begin with a key that is answered here."),
     Fault.UNKNOWN_QUALIFIER: _l("An identifier in the address does not qualify its key."),
