@@ -31,7 +31,8 @@ NUMBERS = st.sampled_from([1, 0.001, 0.0001, 1e9, 1e-300, 12.3456, 5])
 CLASS = st.one_of(
     st.fixed_dictionaries({"epcClass": ADDRESSES}),
     st.fixed_dictionaries(
-        {"epcClass": ADDRESSES, "quantity": NUMBERS}, optional={"uom": st.sampled_from(["KGM", "ZZZ"])}
+        {"epcClass": ADDRESSES, "quantity": NUMBERS},
+        optional={"uom": st.sampled_from(["KGM", "ZZZ"])},
     ),
 )
 CLASSES = st.lists(CLASS, min_size=1, max_size=3)
