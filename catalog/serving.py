@@ -33,11 +33,12 @@ from catalog.config import Settings, WrongSetting, read_settings
 from catalog.foundation.clock import now
 from catalog.foundation.csv_rows import BrokenRows
 from catalog.foundation.database import db, session, unit_of_work
+from catalog.ledger.signing import signing_key
 from catalog.products.models import Product
 from catalog.sample.loading import load_sample
 from catalog.web.pictures import storage
 from catalog.web.searching import directory, finder
-from catalog.worker import work_for_ever, work_off
+from catalog.worker import seal_day, work_for_ever, work_off
 
 ACCOUNTS_FILE = "demo-accounts.txt"
 DEMO_ACCOUNTS = (
@@ -251,7 +252,12 @@ def _work(app: Flask) -> NoReturn:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGCHLD else signal.SIG_IGN)
     server = os.getppid()
     with app.app_context():
-        work_for_ever(finder().engine, is_wanted=lambda: os.getppid() == server)
+        key = signing_key(app.config["SETTINGS"].checkpoint_key)
+        work_for_ever(
+            finder().engine,
+            daily=lambda: seal_day(key),
+            is_wanted=lambda: os.getppid() == server,
+        )
     os._exit(0)
 
 

@@ -5,15 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
+from catalog.ledger.signing import SigningKey
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
 from catalog.search.answers import Engine
+from catalog.tracing.checkpoints import is_due, make_checkpoint
 
 IDLE_S = 0.2
 INDEX_CHECK_S = 10.0
+DAY_CHECK_S = 60.0
 
 Handler = Callable[[Engine, dict[str, Any]], object]
 
@@ -32,12 +36,19 @@ def work_off(engine: Engine) -> int:
     return sum(_work_one(entry_id, engine) for entry_id in taken)
 
 
-def work_for_ever(engine: Engine, *, is_wanted: Callable[[], bool] = lambda: True) -> None:
-    """Keep working, resting while nothing waits, for as long as somebody wants it."""
-    checked_at = 0.0
+def work_for_ever(engine: Engine, *, daily: Callable[[], object] = lambda: None,
+                  is_wanted: Callable[[], bool] = lambda: True) -> None:  # fmt: skip
+    """Keep working, resting while nothing waits, for as long as somebody wants it.
+
+    `daily` is called every minute and knows itself whether a day has ended.
+    """
+    checked_at = day_checked_at = -DAY_CHECK_S
     while is_wanted():
         try:
             handled = work_off(engine)
+            if time.monotonic() - day_checked_at > DAY_CHECK_S:
+                day_checked_at = time.monotonic()
+                daily()
             if time.monotonic() - checked_at > INDEX_CHECK_S:
                 handled += mend_index(engine)
                 checked_at = time.monotonic()
@@ -48,6 +59,24 @@ def work_for_ever(engine: Engine, *, is_wanted: Callable[[], bool] = lambda: Tru
         if not handled:
             session.remove()
             time.sleep(IDLE_S)
+
+
+def seal_day(key: SigningKey) -> bool:
+    """Sign the day that ended last, unless that is done; answer whether it was done now.
+
+    Of two workers that try at once the database lets one through; the other tries later, in vain.
+    """
+    at = now()
+    if not is_due(at=at):
+        return False
+    try:
+        with unit_of_work():
+            checkpoint = make_checkpoint(key, at=at)
+    except (IntegrityError, OperationalError) as error:
+        log.info("day not sealed", error=type(error).__name__)
+        return False
+    log.info("day sealed", checkpoint=checkpoint.position)
+    return True
 
 
 def mend_index(engine: Engine) -> bool:

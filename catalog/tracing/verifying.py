@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from catalog.foundation.database import session
 from catalog.ledger.chain import Fault, Finding, Link, findings, is_whole
@@ -217,6 +217,11 @@ def verify_lots(codes: Collection[str] | None = None, *, public_keys: Collection
         wanted = wanted.where(Lot.code.in_(codes))
     for lot_id in session.scalars(wanted).all():
         yield verify_lot(session.get_one(Lot, lot_id, populate_existing=True), heads)
+
+
+def count_lots() -> int:
+    """How many chains there are to check."""
+    return session.scalar(select(func.count()).select_from(Lot)) or 0
 
 
 def checkpoints() -> Sequence[Checkpoint]:
