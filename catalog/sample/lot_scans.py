@@ -4,7 +4,7 @@ The rule looks at the last two months only. So these scans, unlike the lots them
 are dated by the load, and are made again once those of an earlier load are too old.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from catalog.foundation.clock import VIETNAM, day_in_vietnam
@@ -15,6 +15,7 @@ from catalog.sample.saving import Load
 from catalog.sample.told_lots import STORIES
 from catalog.scans import counting
 from catalog.scans.copies import PUBLISHED, suspicion
+from catalog.scans.demonstrations import DEMONSTRATION_VISITOR
 from catalog.scans.models import Audience, Way
 from catalog.tracing import unit_codes
 from catalog.tracing.models import Lot
@@ -22,10 +23,11 @@ from catalog.tracing.models import Lot
 COPIED_SERIAL = 0
 HOME_AND_FAR = ("Cao Bằng", "Hồ Chí Minh")
 FOUR_PROVINCES = ("Thái Nguyên", "Hà Nội", "Huế", "Hồ Chí Minh")
-"""Where the scans of a copied code come from, a day apart."""
+HOURS_BETWEEN = 4
+"""Long enough for the rule not to call four provinces far apart, though a day holds them."""
 
-Scan = tuple[int, int, str]
-"""How many days before the load, at which hour in Việt Nam, in which province or none."""
+Scan = tuple[int, str]
+"""At which hour in Việt Nam, in which province or none."""
 
 
 def load_scans(load: Load, lots: Mapping[str, Lot], *, key: bytes) -> None:
@@ -52,19 +54,21 @@ def load_scans(load: Load, lots: Mapping[str, Lot], *, key: bytes) -> None:
 
 def _scan(load: Load, story: Story, lot: Lot, code: str) -> None:
     scanned = counting.Scanned(lot.product_id, lot.id, Way.QR, Audience.PEOPLE)
-    day = day_in_vietnam(load.at)
-    for number, (days, hour, province) in enumerate(_scans(story.copied)):
-        at = datetime.combine(day - timedelta(days=days), time(hour), VIETNAM)
-        visitor = f"demonstration{number:03}"
+    day = day_in_vietnam(load.at) - timedelta(days=1)
+    for number, (hour, province) in enumerate(_scans(story.copied)):
+        at = datetime.combine(day, time(hour), VIETNAM)
+        visitor = f"{DEMONSTRATION_VISITOR}{number:03}"
         counting.count_unit_scan(scanned, code, COPIED_SERIAL, visitor=visitor, at=at)
         if province:
             province_id = load.provinces[province]
             counting.say_province(code, province_id, visitor=visitor, at=at)
 
 
-def _scans(copied: Copied | None) -> Iterable[Scan]:
+def _scans(copied: Copied | None) -> list[Scan]:
     if copied is Copied.MANY_IN_A_DAY:
-        return [(1, 8 + number, "") for number in range(PUBLISHED.visitors_a_day + 3)]
+        return [(8 + number, "") for number in range(PUBLISHED.visitors_a_day + 3)]
     if copied is Copied.FAR_APART:
-        return [(1, 9 + number, province) for number, province in enumerate(HOME_AND_FAR)]
-    return [(1 + number, 9, province) for number, province in enumerate(FOUR_PROVINCES)]
+        return [(9 + number, province) for number, province in enumerate(HOME_AND_FAR)]
+    return [
+        (6 + number * HOURS_BETWEEN, province) for number, province in enumerate(FOUR_PROVINCES)
+    ]

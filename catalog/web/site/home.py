@@ -29,6 +29,7 @@ from catalog.web.site.country import (
     province_rows,
 )
 from catalog.web.site.showcase import mixed
+from catalog.web.site.try_scans import ScanToTry, scans_to_try
 from catalog.web.words import _, ngettext
 
 EXAMPLES = ("dừa sáp", "trà Thái Nguyên", "miến dong", "mật hoa dừa")
@@ -76,6 +77,7 @@ class HomePage:
     groups: list[Tile]
     map: CountryMap
     provinces: list[PlaceRow]
+    scans: list[ScanToTry]
     honoured: list[BusinessRow]
     fairs: list[FairShown]
 
@@ -114,6 +116,7 @@ def _page(*, on: date) -> HomePage:
         groups=_groups(),
         map=country_map(),
         provinces=province_rows(most=MOST_PROVINCES),
+        scans=scans_to_try(on=on),
         honoured=business_rows(honoured),
         fairs=_fairs(on),
     )
