@@ -143,7 +143,7 @@ class _Taking:
         if facts is not None:
             check_lot(facts, today=day_in_vietnam(self.at))
         if "errorDeclaration" in body:
-            lots = _chains_of(body, lots)
+            lots = _chains_of(body, lots, sender)
         written = append_body(lots, body, declarer=sender.declarer(), at=self.at)
         before = known.chains if known else 0
         if written:
@@ -182,14 +182,23 @@ def _check_speaks_for_itself(body: Body, lots: Sequence[Lot], names: set[str]) -
             raise Invalid("words", "only-the-office")
 
 
-def _chains_of(body: Body, lots: list[Lot]) -> list[Lot]:
-    """An error is declared in the chains that hold the event. Raises Invalid where none does."""
-    query = select(TraceEvent.lot_id).where(
+def _chains_of(body: Body, lots: list[Lot], sender: Sender) -> list[Lot]:
+    """An error is declared where the event stands, by whoever declared the event.
+
+    Raises Invalid where no chain holds it, or somebody else declared it.
+    """
+    query = select(TraceEvent.lot_id, TraceEvent.business_id).where(
         TraceEvent.event_id == body["eventID"],
         TraceEvent.is_error_declaration.is_(False),
         TraceEvent.lot_id.in_([lot.id for lot in lots]),
     )
-    holding = set(session.scalars(query))
+    holding = {row.lot_id: row.business_id for row in session.execute(query)}
     if not holding:
         raise Invalid("eventID", "nothing-to-correct", str(body["eventID"]))
+    business = sender.business
+    if business is not None:
+        is_named = body["sanvat:declaredBy"] == business.name
+        allowed = {business.id, None} if is_named else {business.id}
+        if not set(holding.values()) <= allowed:
+            raise Invalid("eventID", "not-yours", str(body["eventID"]))
     return [lot for lot in lots if lot.id in holding]

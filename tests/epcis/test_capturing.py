@@ -14,7 +14,7 @@ from catalog.epcis.documents import products_of_lots
 from catalog.epcis.exporting import everything
 from catalog.epcis.lots_named import Sender
 from catalog.foundation.database import unit_of_work
-from catalog.tracing.models import Lot, LotInput, Recall, TraceEvent
+from catalog.tracing.models import Lot, LotInput, LotUse, Recall, TraceEvent
 from catalog.tracing.queries import find_lot
 from catalog.tracing.recording import correct
 from catalog.tracing.verifying import verify_lot
@@ -203,6 +203,25 @@ def test_error_declaration_of_what_was_never_told_is_refused(cast: Cast) -> None
     assert refused(cast.sender(), step(errorDeclaration=wrong)) == (
         0, "/eventID", "nothing-to-correct"
     )  # fmt: skip
+
+
+def test_error_of_an_event_that_others_declared_is_not_ours_to_declare(
+    cast: Cast, database: Database
+) -> None:
+    sent(cast.sender(), opening())
+    lot = find_lot(cast.product.id, "A-1")
+    assert lot is not None
+    database.add(
+        LotUse(
+            lot_id=lot.id, business_id=cast.other.id, asked_at=NOON, decided_at=NOON, is_agreed=True
+        )
+    )
+    database.flush()
+    assert sent(cast.sender(cast.other), step()).written == 1
+    wrong = {"declarationTime": "2026-11-20T03:00:00Z", "reason": "did_not_occur"}
+    declared = step(errorDeclaration=wrong)
+    assert refused(cast.sender(), declared) == (0, "/eventID", "not-yours")
+    assert sent(cast.sender(cast.other), declared).written == 1
 
 
 def test_error_declaration_stands_beside_its_event_and_may_come_twice(cast: Cast) -> None:
