@@ -65,7 +65,8 @@ def findings(links: Iterable[Link], *, beginning: str = BEGINNING, count: int | 
     the one before by the hash which that one keeps, or by the hash which it ought to keep.
     """
     found = []
-    kept = ought = beginning
+    kept: str = beginning
+    ought: str | None = beginning
     position = 0
     for link in links:
         position += 1
@@ -91,11 +92,11 @@ def is_whole(link: Link) -> bool:
     return _hash_if_any(link.previous_hash, link.text) == link.hash and is_canonical(link.text)
 
 
-def _hash_if_any(previous_hash: str, text: str) -> str:
+def _hash_if_any(previous_hash: str, text: str) -> str | None:
     try:
         return hash_of(previous_hash, text)
     except ValueError:
-        return ""
+        return None
 
 
 def is_canonical(text: str) -> bool:

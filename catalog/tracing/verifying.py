@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import LargeBinary, cast, func, select
+from sqlalchemy.exc import OperationalError
 
 from catalog.foundation.database import session
 from catalog.ledger.chain import Fault, Finding, Link, findings, is_whole
@@ -56,7 +57,7 @@ class LotReport:
 
 
 NOT_READABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, LookupError,
-                RecursionError)  # fmt: skip
+                RecursionError, OperationalError)  # fmt: skip
 """What reading raises at a text or a column that was not written here."""
 
 READ_AGAIN = 3
@@ -93,15 +94,38 @@ def verify_lot(lot: Lot, heads: Heads | None = None, *, public_keys: Collection[
 
 def _links(lot: Lot) -> list[Link]:
     """The kept chain of a lot as bare text; read anew when somebody appended meanwhile."""
-    columns = (TraceEvent.position, TraceEvent.previous_hash, TraceEvent.body, TraceEvent.hash)
-    query = select(*columns).where(TraceEvent.lot_id == lot.id).order_by(TraceEvent.position)
-    links = [Link(*row) for row in session.execute(query)]
+    links = _kept_links(lot.id)
     for _again in range(READ_AGAIN):
         if len(links) == lot.event_count:
             break
         session.refresh(lot, ["event_count", "head_hash", "sealed_count"])
-        links = [Link(*row) for row in session.execute(query)]
+        links = _kept_links(lot.id)
     return links
+
+
+COLUMNS = (TraceEvent.position, TraceEvent.previous_hash, TraceEvent.body, TraceEvent.hash)
+
+
+def _kept_links(lot_id: int) -> list[Link]:
+    """The columns of a chain; what is no text any more, as SQLite may keep it, is an empty one."""
+    query = select(*COLUMNS).where(TraceEvent.lot_id == lot_id).order_by(TraceEvent.position)
+    try:
+        return [_link(*row) for row in session.execute(query)]
+    except OperationalError:
+        bare = select(*(cast(column, LargeBinary) for column in COLUMNS[1:]), TraceEvent.position)
+        rows = session.execute(
+            bare.where(TraceEvent.lot_id == lot_id).order_by(TraceEvent.position)
+        )
+        return [
+            _link(position, *(bytes(raw).decode(errors="surrogateescape") for raw in raws))
+            for *raws, position in rows
+        ]
+
+
+def _link(position: object, *texts: object) -> Link:
+    """A link of whatever stands in the columns: SQLite takes a text for a number and the reverse."""
+    previous_hash, text, kept = (str(each) for each in texts)
+    return Link(position if isinstance(position, int) else 0, previous_hash, text, kept)
 
 
 def _differing_copies(lot: Lot, links: Sequence[Link]) -> Iterator[int]:
