@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.portal import agreements, home, lots, recalls, steps, units
+from catalog.web.portal import agreements, home, keys, lots, recalls, steps, units
 
 blueprint = Blueprint("portal", __name__, url_prefix="/cong")
 blueprint.add_url_rule("", "home", home.index)
@@ -10,6 +10,10 @@ blueprint.add_url_rule("/<slug>/lo", "lots", lots.index)
 blueprint.add_url_rule("/<slug>/lo/moi", "new_lot", lots.new, methods=["GET", "POST"])
 blueprint.add_url_rule("/<slug>/dong-y", "agreements", agreements.index)
 blueprint.add_url_rule("/dong-y/<int:use_id>", "agree", agreements.decide, methods=["POST"])
+blueprint.add_url_rule("/<slug>/khoa", "keys", keys.index, methods=["GET", "POST"])
+blueprint.add_url_rule(
+    "/<slug>/khoa/<int:token_id>/thu-lai", "take_back", keys.take_back, methods=["POST"]
+)
 blueprint.add_url_rule("/lo/<code>", "lot", lots.show)
 blueprint.add_url_rule("/lo/<code>/ho-so.zip", "dossier", lots.dossier)
 blueprint.add_url_rule("/lo/<code>/buoc", "new_step", steps.new, methods=["GET", "POST"])

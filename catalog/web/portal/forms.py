@@ -1,5 +1,6 @@
 """What the people of a business fill in about a lot, a step, a recall; fields as on the page."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
@@ -53,8 +55,13 @@ class CommaDecimalField(DecimalField):
         return str(NUMBER)
 
 
-def _unit_choices() -> list[tuple[str, Any]]:
-    return [(code, UNIT_WORDS[code]) for code in UNITS]
+def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Values with their words, as the library wants to have them."""
+    return [SelectChoice(value=value, label=words) for value, words in pairs]
+
+
+def _unit_choices() -> list[Any]:
+    return choices_of((code, UNIT_WORDS[code]) for code in UNITS)
 
 
 class LotForm(FlaskForm):
@@ -95,7 +102,7 @@ class StepForm(FlaskForm):
 
     step = RadioField(
         _l("What happened"), [NEEDED],
-        choices=lambda: [(step.value, words_for(step)) for step in DECLARED_BY_HAND],
+        choices=lambda: choices_of((step.value, words_for(step)) for step in DECLARED_BY_HAND),
     )  # fmt: skip
     occurred_at = DateTimeLocalField(_l("When"), [NEEDED], format=["%Y-%m-%dT%H:%M"])
     place = RadioField(_l("Where"), [Optional()], validate_choice=False)
@@ -106,7 +113,7 @@ class StepForm(FlaskForm):
     note = TextAreaField(_l("In a few words"), [Length(max=LONGEST_NOTE)])
     is_in_order = RadioField(
         _l("What the test found"), [Optional()], validate_choice=False,
-        choices=[("conformant", _l("Found in order")), ("non_conformant", _l("Found not in order"))],
+        choices=lambda: choices_of([("conformant", _l("Found in order")), ("non_conformant", _l("Found not in order"))]),
     )  # fmt: skip
     inputs = FieldList(FormField(InputForm), min_entries=INPUT_ROWS, max_entries=20)
     container = StringField(_l("Box or crate that it was packed into"), [Length(max=40)])
@@ -168,6 +175,12 @@ class UnitsForm(FlaskForm):
         _l("How many"),
         [NEEDED, NumberRange(1, MOST_AT_ONCE, _l("Between 1 and 100,000 at once."))],
     )
+
+
+class KeyForm(FlaskForm):
+    """A key for a system of the business's own."""
+
+    name = StringField(_l("What the key is for"), [NEEDED, Length(max=80)])
 
 
 def refuse(form: FlaskForm, error: Invalid) -> None:

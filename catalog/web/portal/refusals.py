@@ -46,6 +46,9 @@ REFUSALS: Mapping[tuple[str, str], Any] = {
     ("lot", "not-recalled"): _l("This lot is not recalled."),
     ("count", "out-of-range"): _l("Between 1 and 100,000 at once."),
     ("count", "lot-is-full"): _l("This lot has no more numbers for so many units."),
+    ("name", "missing"): _l("This is needed."),
+    ("name", "too-long"): _l("That is too long; 80 letters at most."),
+    ("name", "too-many"): _l("There are too many keys in force. Take one back first."),
     ("product", "no-business"): _l("This product has no business that could answer for it."),
 }
 

@@ -32,7 +32,7 @@ from catalog.tracing.recording import declare
 from catalog.tracing.rules import check_moment
 from catalog.web.access import signed_in
 from catalog.web.pictures import storage
-from catalog.web.portal.forms import CorrectionForm, StepForm, refuse
+from catalog.web.portal.forms import CorrectionForm, StepForm, choices_of, refuse
 from catalog.web.portal.loading import declarer_for, own_lot_or_404
 from catalog.web.portal.refusals import refusal_words
 from catalog.web.portal.steps_places import Several, chosen_place, known_places
@@ -58,7 +58,7 @@ def new(code: str) -> ResponseReturnValue:
     lot = own_lot_or_404(code)
     places = known_places(lot)
     form = StepForm(data=_usual(places))
-    form.place.choices = places
+    form.place.choices = choices_of(places)
     kept: list[KeptFile] = []
     if form.is_submitted():
         kept = _take_files(form)
@@ -95,7 +95,7 @@ def _record(lot: Lot, form: StepForm, kept: list[KeptFile]) -> ResponseReturnVal
         with unit_of_work():
             declare(lot, declaration, declarer=declarer_for(lot.business), at=at)
     except Several as error:
-        form.place.choices = error.choices
+        form.place.choices = choices_of(error.choices)
         form.place.data, form.other_place.data = None, ""
         refuse(form, error)
         return None
