@@ -5,18 +5,18 @@ What passes here can be written as canonical JSON (RFC 8785) and kept by both da
 
 import json
 from dataclasses import dataclass
+from math import inf
 from typing import Any, NoReturn, cast
 from unicodedata import normalize
 
 from catalog.epcis.contexts import pointed
+from catalog.ledger.chain import LARGEST_NUMBER
 
 LARGEST_BYTES = 20 * 1024 * 1024
 DEEPEST = 32
 MOST_VALUES = 400_000
 LONGEST_TEXT = 4000
 LONGEST_NAME = 300
-LARGEST_INTEGER = 2**53 - 1
-"""I-JSON (RFC 7493, 2.2): whole numbers beyond this are not read alike everywhere."""
 SHOWN_CHARACTERS = 80
 
 
@@ -107,11 +107,11 @@ def _fault(value: object, depth: int) -> str | None:
         return _text_fault(value)
     if isinstance(value, bool) or value is None or isinstance(value, dict | list):
         return None
-    if isinstance(value, int):
-        return None if abs(value) <= LARGEST_INTEGER else "number-too-large"
-    if isinstance(value, float):
-        return None if abs(value) < float("inf") else "not-a-number"
-    return "not-json"
+    if not isinstance(value, int | float):
+        return "not-json"
+    if not -inf < value < inf:
+        return "not-a-number"
+    return None if abs(value) <= LARGEST_NUMBER else "number-too-large"
 
 
 def _text_fault(text: str) -> str | None:

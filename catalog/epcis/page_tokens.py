@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from catalog.epcis.json_text import LARGEST_INTEGER, shown
+from catalog.epcis.json_text import shown
 from catalog.foundation.errors import Invalid
+from catalog.ledger.chain import LARGEST_NUMBER
 
 LONGEST = 400
 DIGEST_CHARACTERS = 12
@@ -51,7 +52,7 @@ def _mark(kept: Any, told: str) -> PageMark:
     until, given, after_id, key, digest = kept
     numbers = (until, given, after_id)
     if digest != _digest(told) or not all(
-        type(number) is int and 0 <= number <= LARGEST_INTEGER for number in numbers
+        type(number) is int and 0 <= number <= LARGEST_NUMBER for number in numbers
     ):
         raise ValueError("a mark of another query")
     after_key = datetime.fromisoformat(key) if key is not None else None

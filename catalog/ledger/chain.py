@@ -17,6 +17,9 @@ import rfc8785
 BEGINNING = "0" * 64
 """What stands in place of a hash before the first link."""
 
+LARGEST_NUMBER = 2**53 - 1
+"""I-JSON (RFC 7493, 2.2): whole numbers beyond this are not read alike everywhere."""
+
 
 class Fault(StrEnum):
     """What is wrong with a link."""
@@ -48,8 +51,25 @@ class Finding:
 
 
 def canonical(facts: Mapping[str, Any]) -> str:
-    """Write facts as canonical JSON. Raises ValueError for what JSON cannot carry exactly."""
+    """Write facts as canonical JSON. Raises ValueError for what JSON cannot carry exactly.
+
+    A float beyond the largest exact number is refused like the whole number that it is:
+    it would be written without a point, and read again as something else.
+    """
+    _refuse_inexact_numbers(facts)
     return rfc8785.dumps(dict(facts)).decode("utf-8")
+
+
+def _refuse_inexact_numbers(facts: Mapping[str, Any]) -> None:
+    waiting: list[Any] = [facts]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+        elif isinstance(value, int | float) and abs(value) > LARGEST_NUMBER:
+            raise ValueError(f"{value!r} is beyond the numbers that JSON carries exactly")
 
 
 def hash_of(previous_hash: str, text: str) -> str:

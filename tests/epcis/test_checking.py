@@ -236,6 +236,8 @@ def test_text_that_is_no_json_is_refused_with_a_reason(text: bytes, code: str) -
         ("a\0b", "broken-text"),
         ("a" * 5000, "too-long"),
         (2**53, "number-too-large"),
+        (2.0**53, "number-too-large"),
+        (-1e22, "number-too-large"),
         (float("inf"), "not-a-number"),
     ],
 )

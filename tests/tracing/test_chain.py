@@ -122,12 +122,27 @@ def test_a_text_that_is_not_canonical_is_found_though_its_hash_is_right() -> Non
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "1", '{"a":1', '{"a":NaN}', '{"a":1,"a":1}', '{"a": 1}', '{"a":"\ud800"}',
-     "[" * 100_000, '{"a":' + "9" * 5000 + "}"],
+     "[" * 100_000, '{"a":' + "9" * 5000 + "}", '{"a":9007199254740992}'],
     ids=["nothing", "list", "number", "half", "nan", "twice", "blank", "half-character", "deep",
-         "long-number"],
+         "long-number", "inexact-number"],
 )  # fmt: skip
 def test_a_text_that_nobody_wrote_here_is_not_canonical(text: str) -> None:
     assert not is_canonical(text)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [2**53, -(2**53), 2.0**53, -(2.0**53), 1e16, 1e22, float("inf"), float("nan")],
+    ids=str,
+)
+def test_a_number_that_would_be_read_otherwise_is_not_written(number: float) -> None:
+    with pytest.raises(ValueError, match=r"exactly|representable"):
+        canonical({"a": [{"b": number}]})
+
+
+@pytest.mark.parametrize("number", [2**53 - 1, 2.0**53 - 1, -(2.0**53) + 1, 1e15, 5e-324], ids=str)
+def test_a_number_that_is_read_as_it_was_written_is_kept(number: float) -> None:
+    assert is_canonical(canonical({"a": number}))
 
 
 ANY_LINK = st.builds(
@@ -145,7 +160,7 @@ FACTS = st.dictionaries(
     st.text(max_size=8),
     st.recursive(
         st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=20)
-        | st.floats(allow_nan=False, allow_infinity=False),
+        | st.floats(-(2**53) + 1, 2**53 - 1),
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
         max_leaves=8,
     ),
