@@ -5,11 +5,12 @@ A test walks the address table and fails on a view that names nobody.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import current_app
 from flask_security import current_user
 
+from catalog.accounts.models import User
 from catalog.accounts.roles import RoleName
 from catalog.foundation.errors import NotAllowed
 
@@ -22,6 +23,11 @@ def public(view: View) -> View:
     """Let everybody in."""
     view.entrants = "public"  # type: ignore[attr-defined]
     return view
+
+
+def person() -> User:
+    """Whoever is signed in; asked only behind `signed_in` or `staff_only`."""
+    return cast("User", current_user)
 
 
 def is_staff() -> bool:

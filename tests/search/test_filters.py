@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from catalog.foundation.geography import Point
 from catalog.businesses.models import ChannelKind, SalesChannel
 from catalog.certificates.models import Evidence
 from catalog.foundation.database import session
+from catalog.foundation.geography import Point
 from catalog.places.models import AddressState
 from catalog.search.requests import Sort
 from tests.factories.catalog import (

@@ -8,8 +8,8 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.foundation.geography import Point
 from catalog.certificates.models import CertificateKind
+from catalog.foundation.geography import Point
 from catalog.foundation.vietnamese import fold
 from catalog.products import queries as products
 from catalog.search.documents import Document

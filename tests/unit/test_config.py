@@ -9,6 +9,7 @@ import pytest
 from catalog.config import SHORTEST_SECRET, WrongSetting, read_settings
 
 LONG = "a secret that is long enough to be one"
+SECRETS = ("SECRET_KEY", "PASSWORD_SALT", "UNIT_CODE_KEY", "CHECKPOINT_KEY")
 
 
 def read(home: Path, **environment: str):
@@ -61,7 +62,7 @@ def test_production_refuses_a_known_or_short_secret(tmp_path: Path, known: str) 
 
 
 def test_a_given_secret_is_taken_and_not_written_down(tmp_path: Path) -> None:
-    settings = read(tmp_path, PRODUCTION="1", SECRET_KEY=LONG, PASSWORD_SALT=LONG)
+    settings = read(tmp_path, PRODUCTION="1", **dict.fromkeys(SECRETS, LONG))
     assert settings.secret_key == LONG
     assert list(tmp_path.iterdir()) == []
 
@@ -87,7 +88,7 @@ def test_processes_that_start_together_agree_on_one_secret(tmp_path: Path) -> No
 def test_making_a_secret_leaves_no_draft_behind(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: read(tmp_path), range(16)))
-    assert {path.name for path in tmp_path.iterdir()} == {"secret_key.txt", "password_salt.txt"}
+    assert {path.stem.upper() for path in tmp_path.iterdir()} == set(SECRETS)
 
 
 def test_an_emptied_secret_is_refused_rather_than_used(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Sending events: a document or a table as one job, or a single event (EPCIS 2.0, 12.6)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -10,16 +9,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from catalog.epcis import jobs
-from catalog.epcis.capturing import CaptureRefused, Refusal, capture
-from catalog.epcis.checking import EVENT_KINDS, read_document
+from catalog.epcis.capturing import CaptureRefused, capture
+from catalog.epcis.checking import EVENT_KINDS
 from catalog.epcis.contexts import own_context
-from catalog.epcis.documents import products_of_lots
 from catalog.epcis.json_text import LARGEST_BYTES, Problem, read_json, shown
 from catalog.epcis.lots_named import Sender
 from catalog.epcis.models import CaptureJob
-from catalog.epcis.tables_csv import CellProblem, cell_problem, read_table
+from catalog.epcis.sendings import Sending, sending_of_document, sending_of_table
 from catalog.epcis.tokens import note_use
-from catalog.epcis.vocabulary import DocumentKind
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.tracing.bodies import moment_words
@@ -32,25 +29,6 @@ BEHAVIOUR: Final = "GS1-Capture-Error-Behaviour"
 ROLLBACK: Final = "rollback"
 PROCEED: Final = "proceed"
 TOO_MUCH: Final = frozenset({"too-large", "too-many-events", "too-many-values"})
-
-
-@dataclass(frozen=True)
-class Sending:
-    """Events as they came, what is wrong with them, and where each of them stood."""
-
-    events: Sequence[Mapping[str, Any]]
-    problems: Sequence[Problem]
-    products: Mapping[str, str]
-    places: Sequence[str]
-
-    def problem_of(self, refusal: Refusal) -> Problem:
-        """A refusal, told by its place in what was sent."""
-        place = self.places[refusal.number]
-        told = refusal.problem
-        if place.startswith("/rows/"):
-            row = int(place.removeprefix("/rows/"))
-            return _of_cell(cell_problem(told, row=row))
-        return Problem(f"{place}{told.path}", told.code, told.value)
 
 
 @token_only
@@ -145,7 +123,7 @@ def _sending(*, single: bool = False) -> Sending | Response:
     if (request.content_length or 0) > LARGEST_BYTES:
         return refuse(413, kind="CaptureLimitExceededException")
     if request.mimetype == CSV_TYPE and not single:
-        return _table(request.get_data())
+        return sending_of_table(request.get_data(), at=now(), site_url=site_url())
     if request.mimetype not in JSON_TYPES:
         return refuse(415, kind="ImplementationException")
     document, problems = read_json(request.get_data())
@@ -154,29 +132,7 @@ def _sending(*, single: bool = False) -> Sending | Response:
     is_event = isinstance(document, dict) and document.get("type") in sorted(EVENT_KINDS)
     if single != is_event and not (single and not isinstance(document, dict)):
         return Sending([], [Problem("/type", "unknown-type")], {}, [])
-    read = read_document(document, at=now(), site_url=site_url())
-    if single or read.problems:
-        return Sending(read.events, read.problems, {}, [""])
-    is_plain = document["type"] == DocumentKind.DOCUMENT
-    place = "/epcisBody" if is_plain else "/epcisBody/queryResults/resultsBody"
-    places = [f"{place}/eventList/{number}" for number in range(len(read.events))]
-    return Sending(read.events, [], products_of_lots(read.masters), places)
-
-
-def _table(text: bytes) -> Sending:
-    table = read_table(text)
-    problems = [_of_cell(each) for each in table.problems]
-    events = []
-    for row, event in zip(table.rows, table.events, strict=True):
-        framed = {"@context": own_context(site_url()), **event}
-        read = read_document(framed, at=now(), site_url=site_url())
-        problems += [_of_cell(cell_problem(each, row=row)) for each in read.problems]
-        events += read.events
-    return Sending(events, problems[:100], {}, [f"/rows/{row}" for row in table.rows])
-
-
-def _of_cell(wrong: CellProblem) -> Problem:
-    return Problem(f"/rows/{wrong.row}/{wrong.column}", wrong.code, wrong.value)
+    return sending_of_document(document, at=now(), site_url=site_url())
 
 
 def _told(written: CaptureJob) -> dict[str, Any]:

@@ -117,13 +117,13 @@ def _events(bodies: list[str]) -> Response:
     if media_type is None:
         return refuse(406, kind="ImplementationException")
     said: list[Mapping[str, Any]] = [json.loads(body) for body in bodies]
+    lots = lots_opened_by(said, site_url=site_url())
     if media_type == FORMS["csv"]:
-        answer = make_response("\ufeff" + written_table(said))
+        answer = make_response("\ufeff" + written_table(said, dict(lots)))
         answer.headers["Content-Type"] = "text/csv; charset=utf-8"
         answer.headers["Content-Disposition"] = 'attachment; filename="events.csv"'
         answer.headers["Cache-Control"] = "no-cache"
     else:
-        lots = lots_opened_by(said, site_url=site_url())
         document = query_document_of(said, created_at=now(), site_url=site_url(), lots=lots)
         answer = as_json(document, media_type=media_type)
     answer.vary.add("Accept")

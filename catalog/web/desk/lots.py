@@ -3,7 +3,6 @@
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_security import current_user
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -16,8 +15,8 @@ from catalog.tracing.bodies import Declaration, Declarer
 from catalog.tracing.models import Step
 from catalog.tracing.queries import events_of, get_lot, newest_lots
 from catalog.tracing.recording import declare
-from catalog.web.access import staff_only
-from catalog.web.site.timeline import step_title
+from catalog.web.access import person, staff_only
+from catalog.web.timeline import step_title
 from catalog.web.words import _
 
 MOST_SHOWN = 100
@@ -69,7 +68,7 @@ def _declarer() -> Declarer:
     settings = current_app.config["SETTINGS"]
     return Declarer(
         name=settings.site_name,
-        user_id=current_user.id,
+        user_id=person().id,
         business_id=None,
         site_url=settings.site_url,
         is_staff=True,

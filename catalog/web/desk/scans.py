@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 
 from catalog.foundation.clock import now, today
 from catalog.foundation.database import unit_of_work
@@ -13,7 +12,7 @@ from catalog.scans.alerts import AlertSeen, HourOfScans, copy_alerts, find_alert
 from catalog.scans.copies import Reason
 from catalog.scans.statistics import Scope
 from catalog.tracing.unit_codes import displayed
-from catalog.web.access import staff_only
+from catalog.web.access import person, staff_only
 from catalog.web.filters import date_words, moment_words, number_words
 from catalog.web.scan_statistics import (
     days_asked,
@@ -83,7 +82,7 @@ def see_alert(code: str) -> ResponseReturnValue:
     if alert is None:
         raise NotFound(f"copy alert {code[:40]!r}")
     with unit_of_work():
-        mark_seen(alert, by_id=current_user.id, by_name=current_user.display_name, at=now())
+        mark_seen(alert, by_id=person().id, by_name=person().display_name, at=now())
     flash(_("Noted as looked at."), "success")
     return redirect(url_for("desk.copy_alerts"))
 

@@ -35,7 +35,7 @@ from catalog.tracing.rules import DECLARED_BY_HAND, LONGEST_NOTE, UNITS
 from catalog.tracing.units import MOST_AT_ONCE
 from catalog.web.labels import words_for
 from catalog.web.portal.refusals import refusal_words
-from catalog.web.site.quantities import UNIT_WORDS
+from catalog.web.quantities import UNIT_WORDS
 
 INPUT_ROWS = 3
 NEEDED = InputRequired(_l("This is needed."))
@@ -94,7 +94,7 @@ class InputForm(Form):
 
     lot = StringField(_l("Code or number of the lot used"), [Length(max=300)])
     quantity = CommaDecimalField(_l("How much of it"), [Optional()], places=None)
-    unit = SelectField(_l("Unit"), choices=_unit_choices)
+    unit = SelectField(_l("Unit"), [Optional()], choices=_unit_choices)
 
 
 class StepForm(FlaskForm):

@@ -2,14 +2,13 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 
 from catalog.epcis.tokens import issue, revoke, tokens_of
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
 from catalog.foundation.vietnamese import normal
-from catalog.web.access import signed_in
+from catalog.web.access import person, signed_in
 from catalog.web.portal.forms import KeyForm, refuse
 from catalog.web.portal.loading import own_business_or_404
 from catalog.web.words import _
@@ -27,7 +26,7 @@ def index(slug: str) -> ResponseReturnValue:
                 _token, text = issue(
                     business,
                     name=normal(form.name.data or ""),
-                    actor_id=current_user.id,
+                    actor_id=person().id,
                     actor_label=business.name,
                     at=now(),
                 )
@@ -47,6 +46,6 @@ def take_back(slug: str, token_id: int) -> ResponseReturnValue:
     if token is None or request.method != "POST":
         raise NotFound(f"key {token_id} of {business.slug}")
     with unit_of_work():
-        revoke(token, actor_id=current_user.id, actor_label=business.name, at=now())
+        revoke(token, actor_id=person().id, actor_label=business.name, at=now())
     flash(_("The key is taken back; whatever uses it is refused from now on."), "success")
     return redirect(url_for("portal.keys", slug=slug))

@@ -1,7 +1,6 @@
 """Getting a thing and being allowed to have it are one step: somebody else's is not found."""
 
 from flask import current_app
-from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -13,7 +12,7 @@ from catalog.products.models import Product
 from catalog.tracing.bodies import Declarer
 from catalog.tracing.models import Lot, LotUse
 from catalog.tracing.queries import find_lot_by_code
-from catalog.web.access import is_staff
+from catalog.web.access import is_staff, person
 
 
 def own_businesses() -> list[Business]:
@@ -21,7 +20,7 @@ def own_businesses() -> list[Business]:
     query = (
         select(Business)
         .join(Membership, Membership.business_id == Business.id)
-        .where(Membership.user_id == current_user.id)
+        .where(Membership.user_id == person().id)
         .order_by(Business.name_sort)
     )
     return list(session.scalars(query))
@@ -49,7 +48,10 @@ def own_product_or_404(business: Business, code: str) -> Product:
 
 
 def own_lot_or_404(code: str) -> Lot:
-    """A lot of a business that the person acts for; staff see every lot."""
+    """A lot of a business that the person acts for; staff see every lot.
+
+    Asked once more after a refusal: what was undone has forgotten the lot's product and business.
+    """
     lot = find_lot_by_code(normal_code(code))
     if lot is None or not (is_staff() or lot.business_id in {b.id for b in own_businesses()}):
         raise NotFound(f"lot {code[:40]!r}")
@@ -71,7 +73,7 @@ def declarer_for(business: Business) -> Declarer:
     settings = current_app.config["SETTINGS"]
     return Declarer(
         name=business.name if is_own else settings.site_name,
-        user_id=current_user.id,
+        user_id=person().id,
         business_id=business.id if is_own else None,
         site_url=settings.site_url,
         is_staff=not is_own,

@@ -26,8 +26,10 @@ from catalog.tracing.queries import (
 )
 from catalog.tracing.recording import open_lot
 from catalog.web.access import is_staff, signed_in
+from catalog.web.facts import Fact
 from catalog.web.filters import date_words
 from catalog.web.labels import words_for
+from catalog.web.lot_reading import lot_facts, read_lot
 from catalog.web.pictures import storage
 from catalog.web.portal.forms import LotForm, refuse
 from catalog.web.portal.loading import (
@@ -36,9 +38,7 @@ from catalog.web.portal.loading import (
     own_lot_or_404,
     own_product_or_404,
 )
-from catalog.web.site.facts import Fact
-from catalog.web.site.origin_page import lot_facts, read_lot
-from catalog.web.site.timeline import StepShown, steps_shown
+from catalog.web.timeline import StepShown, steps_shown
 from catalog.web.words import _
 
 

@@ -29,6 +29,7 @@ def edit(code: str) -> ResponseReturnValue:
                 words = _carry_out(lot, form)
         except Invalid as error:
             refuse(form, error)
+            own_lot_or_404(code)
         else:
             flash(words, "success")
             return redirect(url_for("portal.lot", code=lot.code))

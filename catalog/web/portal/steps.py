@@ -6,11 +6,10 @@ from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 from werkzeug.datastructures import FileStorage
 
 from catalog.foundation.clock import VIETNAM, now
-from catalog.foundation.database import session, unit_of_work
+from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
 from catalog.foundation.vietnamese import normal
 from catalog.permalinks.codes import normal_code
@@ -30,13 +29,13 @@ from catalog.tracing.queries import (
 from catalog.tracing.recording import correct as correct_event
 from catalog.tracing.recording import declare
 from catalog.tracing.rules import check_moment
-from catalog.web.access import signed_in
+from catalog.web.access import person, signed_in
 from catalog.web.pictures import storage
 from catalog.web.portal.forms import CorrectionForm, StepForm, choices_of, refuse
 from catalog.web.portal.loading import declarer_for, own_lot_or_404
 from catalog.web.portal.refusals import refusal_words
 from catalog.web.portal.steps_places import Several, chosen_place, known_places
-from catalog.web.site.timeline import step_title
+from catalog.web.timeline import step_title
 from catalog.web.words import _
 
 SEPARATOR = "|"
@@ -61,11 +60,14 @@ def new(code: str) -> ResponseReturnValue:
     form.place.choices = choices_of(places)
     kept: list[KeptFile] = []
     if form.is_submitted():
-        kept = _take_files(form)
-        if form.validate():
+        kept, refused = _take_files()
+        is_valid = form.validate()
+        form.form_errors += refused
+        if is_valid and not refused:
             done = _record(lot, form, kept)
             if done is not None:
                 return done
+        own_lot_or_404(code)
     page = render_template(
         "portal/new_step.html",
         form=form,
@@ -102,7 +104,7 @@ def _record(lot: Lot, form: StepForm, kept: list[KeptFile]) -> ResponseReturnVal
     except Invalid as error:
         refuse(form, error)
         if (error.field, error.code) == ("inputs", "not-agreed"):
-            _ask_the_others(lot, form)
+            _ask_the_others(own_lot_or_404(lot.code), form)
         return None
     flash(_("The step is recorded. Everybody who scans this lot can see it."), "success")
     return redirect(url_for("portal.lot", code=lot.code))
@@ -167,8 +169,12 @@ def _ask_the_others(lot: Lot, form: StepForm) -> None:
                 ask_to_use(used.lot, declarer=declarer, at=now())
 
 
-def _take_files(form: StepForm) -> list[KeptFile]:
-    """Keep every file that can be kept at once, so that a refused form need not send it again."""
+def _take_files() -> tuple[list[KeptFile], list[str]]:
+    """Keep every file that can be kept at once, so that a refused form need not send it again.
+
+    Also says of each other file why it was refused.
+    """
+    refused = []
     kept = [_kept_before(value) for value in request.form.getlist("kept_files")]
     for file in request.files.getlist("files"):
         if not file.filename:
@@ -177,12 +183,12 @@ def _take_files(form: StepForm) -> list[KeptFile]:
             with unit_of_work():
                 kept.append(_taken(file))
         except Invalid as error:
-            form.form_errors.append(f"{file.filename}: {refusal_words(error)}")
-    return [each for each in kept if each is not None]
+            refused.append(f"{file.filename}: {refusal_words(error)}")
+    return [each for each in kept if each is not None], refused
 
 
 def _taken(file: FileStorage) -> KeptFile:
-    taken = keep_evidence(file.stream.read(), storage=storage(), user_id=current_user.id, at=now())
+    taken = keep_evidence(file.stream.read(), storage=storage(), user_id=person().id, at=now())
     title = normal(file.filename or "").replace(SEPARATOR, " ")[:LONGEST_TITLE]
     return KeptFile(f"{taken.digest}{SEPARATOR}{title}", title)
 
@@ -214,8 +220,8 @@ def correct(code: str, position: int) -> ResponseReturnValue:
         try:
             _correct(lot, event, body, form, at=now())
         except Invalid as error:
-            session.rollback()
             refuse(form, error)
+            own_lot_or_404(code)
         else:
             flash(_("The correction is recorded. Both stay readable."), "success")
             return redirect(url_for("portal.lot", code=lot.code))

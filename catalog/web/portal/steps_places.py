@@ -12,7 +12,7 @@ from catalog.places.models import Commune
 from catalog.places.queries import find_communes_by_name
 from catalog.tracing.models import Facility, Lot, TraceEvent
 from catalog.tracing.queries import facilities_of
-from catalog.web.site.facts import within_a_sentence
+from catalog.web.facts import within_a_sentence
 
 MOST_RECENT = 5
 MOST_ALIKE = 8

@@ -42,6 +42,7 @@ def index(code: str) -> ResponseReturnValue:
                 give_out(lot, form.count.data, declarer=declarer_for(lot.business), at=now())
         except Invalid as error:
             refuse(form, error)
+            own_lot_or_404(code)
         else:
             flash(_("The codes are given out."), "success")
             return redirect(url_for("portal.units", code=lot.code))

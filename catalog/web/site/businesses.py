@@ -21,6 +21,7 @@ from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
 from catalog.products.models import Product
 from catalog.web.access import public
+from catalog.web.facts import Fact, address_facts
 from catalog.web.filters import (
     Localized,
     localized,
@@ -33,7 +34,6 @@ from catalog.web.locale import language
 from catalog.web.parameters import PARAMETERS
 from catalog.web.site.cards import Card, place_words, product_cards
 from catalog.web.site.claims import ClaimShown, claims_shown, source_fact
-from catalog.web.site.facts import Fact, address_facts
 from catalog.web.site.paging import Pager, make_pager, page_number
 from catalog.web.site.pictures import PictureShown, photograph
 from catalog.web.site.products import Step, channel_facts

@@ -20,9 +20,9 @@ from catalog.certificates.validity import (
     shows_stars,
     state_of,
 )
+from catalog.web.facts import Fact
 from catalog.web.filters import date_words
 from catalog.web.labels import words_for
-from catalog.web.site.facts import Fact
 from catalog.web.words import _
 
 

@@ -20,11 +20,11 @@ from catalog.tracing.verifying import verify_lot
 from catalog.web.access import public
 from catalog.web.filters import Localized, date_words, localized, moment_words
 from catalog.web.labels import words_for
+from catalog.web.lot_reading import read_lot
 from catalog.web.pictures import storage
 from catalog.web.recognising import subject_of
-from catalog.web.site.origin_page import read_lot
 from catalog.web.site.pictures import product_picture
-from catalog.web.site.timeline import step_title
+from catalog.web.timeline import step_title
 from catalog.web.words import _
 
 

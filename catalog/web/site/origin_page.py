@@ -1,6 +1,5 @@
 """What the page of a scanned code says: the verdict, how far the code leads, the history."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,29 +8,24 @@ from flask import url_for
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import claims_of_product
 from catalog.certificates.validity import leading_claim, shows_stars
-from catalog.foundation.clock import day_in_vietnam
 from catalog.permalinks.codes import displayed
 from catalog.tracing import unit_codes
-from catalog.tracing.bodies import LotFacts
 from catalog.tracing.digital_link import LOT, SERIAL
 from catalog.tracing.history import (
-    Entry,
-    facts_in_force,
     has_inputs,
-    history,
     recall_in_force,
 )
 from catalog.tracing.lineage import open_recalls
 from catalog.tracing.minimum import is_tracking_event
-from catalog.tracing.models import Lot, TraceEvent
-from catalog.tracing.queries import events_of
+from catalog.tracing.models import Lot
 from catalog.tracing.rules import LOT_NUMBER
 from catalog.tracing.subjects import Level, Subject
+from catalog.web.facts import Fact
 from catalog.web.filters import Localized, date_words, localized, moment_words, phone_url
+from catalog.web.lot_reading import LotRead, lot_facts, read_lot
 from catalog.web.site.cards import place_words
 from catalog.web.site.claims import ClaimShown, claims_shown, tone_of, verdict
 from catalog.web.site.descent import Descent, descent_of
-from catalog.web.site.facts import Fact
 from catalog.web.site.pictures import PictureShown, product_picture
 from catalog.web.site.products import (
     OutletShown,
@@ -42,8 +36,7 @@ from catalog.web.site.products import (
     producer_shown,
     report_url,
 )
-from catalog.web.site.quantities import quantity_words
-from catalog.web.site.timeline import StepShown, steps_shown
+from catalog.web.timeline import StepShown, steps_shown
 from catalog.web.words import _
 
 
@@ -95,26 +88,6 @@ class OriginPage:
     qr: str
     as_of: str
     today_url: str
-
-
-@dataclass(frozen=True)
-class LotRead:
-    """A lot with its chain as it stood on a day."""
-
-    lot: Lot
-    chain: Sequence[TraceEvent]
-    entries: list[Entry]
-    facts: LotFacts | None
-
-
-def read_lot(lot: Lot, *, until: date | None = None) -> LotRead:
-    """Read the chain of a lot, all of it or what was written by the end of a day."""
-    chain = [
-        event
-        for event in events_of(lot.id)
-        if until is None or day_in_vietnam(event.recorded_at) <= until
-    ]
-    return LotRead(lot, chain, history(chain), facts_in_force(chain))
 
 
 @dataclass(frozen=True)
@@ -222,25 +195,6 @@ def unknown_words(told: str) -> str:
     if kind == LOT:
         return _("Lot %(value)s, as printed, is not recorded here.", value=value)
     return ""
-
-
-def lot_facts(read: LotRead, *, on: date) -> list[Fact]:
-    """What is printed of a lot, and what else is known."""
-    lot, facts = read.lot, read.facts
-    if facts is None:
-        return [Fact(_("Lot"), lot.number)]
-    best_before = date_words(facts.best_before) if facts.best_before else ""
-    if facts.best_before and facts.best_before < on:
-        best_before = _("%(date)s (has passed)", date=best_before)
-    rows = [
-        Fact(_("Lot"), facts.number),
-        Fact(_("Made on"), date_words(facts.made_on)),
-        Fact(_("Best before"), best_before),
-        Fact(_("Quantity of the lot"), quantity_words(facts.quantity, facts.unit)),
-        Fact(_("Origin of the goods"), facts.origin, lang="vi"),
-        Fact(_("Standards applied"), facts.standards, lang="vi"),
-    ]
-    return [row for row in rows if row.value]
 
 
 def _ledger_words(read: LotRead) -> str:

@@ -22,6 +22,7 @@ from catalog.products.models import Product
 from catalog.search.requests import Sort
 from catalog.tourism.queries import destinations_in_province
 from catalog.web.access import public
+from catalog.web.facts import Fact, within_a_sentence
 from catalog.web.filters import Localized, date_words, localized, localized_or_none
 from catalog.web.labels import words_for
 from catalog.web.locale import language
@@ -39,7 +40,6 @@ from catalog.web.site.country import (
     place_url,
     province_rows,
 )
-from catalog.web.site.facts import Fact, within_a_sentence
 from catalog.web.site.products import Step
 from catalog.web.site.showcase import in_force_first
 from catalog.web.words import _, ngettext

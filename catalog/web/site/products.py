@@ -17,6 +17,7 @@ from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
 from catalog.products.models import Product, SortedBy
 from catalog.web.access import public
+from catalog.web.facts import Fact, address_facts
 from catalog.web.filters import (
     Localized,
     date_words,
@@ -29,7 +30,6 @@ from catalog.web.labels import MONTHS, words_for
 from catalog.web.locale import language
 from catalog.web.site.cards import Card, place_words, price_with_unit, product_cards
 from catalog.web.site.claims import ClaimShown, claims_shown, source_fact
-from catalog.web.site.facts import Fact, address_facts
 from catalog.web.site.lots import LotShown, lots_shown
 from catalog.web.site.pictures import PictureShown, drawn_cover, photograph
 from catalog.web.words import _

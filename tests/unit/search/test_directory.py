@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session, scoped_session
 
-from catalog.foundation.geography import Point, distance_km
 from catalog.businesses.models import Business
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
+from catalog.foundation.geography import Point, distance_km
 from catalog.search import directory
 from catalog.search.directory import Directory, Entry, EntryKind, FormerUnit, LiveDirectory
 from catalog.search.ranking import HIGHEST_BOOST

@@ -9,9 +9,9 @@ from flask import url_for
 from catalog.foundation.clock import day_in_vietnam
 from catalog.tracing.history import Entry, Verification
 from catalog.tracing.models import TraceEvent
+from catalog.web.facts import within_a_sentence
 from catalog.web.filters import date_words, moment_words
 from catalog.web.labels import business_step_words, words_for
-from catalog.web.site.facts import within_a_sentence
 from catalog.web.words import _
 
 PICTURES = "image/"
