@@ -20,6 +20,12 @@ class RecordKind(StrEnum):
     BUSINESS_PUBLISHED = "business-published"
     CERTIFICATE_RECORDED = "certificate-recorded"
 
+    @property
+    def family(self) -> "frozenset[RecordKind]":
+        """The kinds that tell of the same things as this one, itself among them."""
+        about = self.value.partition("-")[0]
+        return frozenset(kind for kind in RecordKind if kind.value.startswith(f"{about}-"))
+
 
 class PublicRecord(Model):
     """One decision or publication: what the public was told, and when."""

@@ -12,6 +12,9 @@ from sqlalchemy import select
 from catalog.accounts.models import User
 from catalog.audit.recording import record
 from catalog.businesses.models import Business, LegalForm
+from catalog.businesses.publishing import publish_businesses
+from catalog.certificates.publishing import publish_decisions
+from catalog.certificates.queries import claims_of_products
 from catalog.config import Settings
 from catalog.foundation.csv_rows import CsvRow, RowCheck
 from catalog.foundation.database import session
@@ -25,6 +28,7 @@ from catalog.places.loading import load_localities, load_places
 from catalog.places.models import Province
 from catalog.products.groups import load_groups
 from catalog.products.models import Product, ProductImage, SortedBy
+from catalog.products.publishing import publish_products
 from catalog.sample.claims import load_claims, load_honours
 from catalog.sample.lots import load_lots
 from catalog.sample.rows import GROUP_IDS, SampleRows, find_issued, read_sample
@@ -79,6 +83,8 @@ def load_sample(
         progress("demonstration lots")
         by_code = {product.code: product for product in products.values()}
         load_lots(load, by_code, settings=settings)
+    progress("public log")
+    _publish(load, products, businesses)
     if not load.report.is_unchanged:
         announce("CatalogLoaded", at=at)
         record(
@@ -199,6 +205,16 @@ def _load_images(load: Load, rows: SampleRows, products: dict[str, Product], fol
         if (product.id, image.id) not in linked:
             session.add(ProductImage(product_id=product.id, image_id=image.id, position=position))
             load.report.new["image"] += 1
+
+
+def _publish(load: Load, products: dict[str, Product], businesses: dict[str, Business]) -> None:
+    """Tell the public log what is new or changed; what it knows already adds no line."""
+    codes = {product.id: product.code for product in products.values()}
+    publish_businesses([business.id for business in businesses.values()], at=load.at)
+    publish_products(list(codes), at=load.at)
+    claims = [claim for found in claims_of_products(codes).values() for claim in found]
+    about = {claim.id: codes[claim.product_id] for claim in claims if claim.product_id}
+    publish_decisions(claims, about, at=load.at)
 
 
 def _issue_former_addresses(load: Load, rows: SampleRows, products: dict[str, Product],
