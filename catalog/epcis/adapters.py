@@ -7,7 +7,6 @@ opens an interface later has the same one method.
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -19,6 +18,7 @@ from typing import Any, Final, Protocol
 
 from catalog.epcis.handover_records import LotRecord
 from catalog.foundation.errors import Invalid
+from catalog.foundation.whole_files import write_whole
 from catalog.tracing.bodies import moment_words
 
 MANIFEST: Final = "manifest.json"
@@ -81,13 +81,13 @@ class FileOutbox:
             path = self.folder / record.name
             if known is not None and known.sha256 == digest and _is_whole(path, digest):
                 return False
-            _write_whole(path, content)
+            write_whole(path, content)
             handed[record.name] = Handed(
                 record.code, record.event_count, record.name, digest, len(content), moment_words(at)
             )
             lines = [asdict(handed[name]) for name in sorted(handed)]
             manifest = {"system": self.system.value, "files": lines}
-            _write_whole(self.folder / MANIFEST, _bytes(manifest))
+            write_whole(self.folder / MANIFEST, _bytes(manifest))
             return True
 
     def handed_over(self) -> dict[str, Handed]:
@@ -118,13 +118,3 @@ def _bytes(facts: Any) -> bytes:
 
 def _is_whole(path: Path, digest: str) -> bool:
     return path.exists() and sha256(path.read_bytes()).hexdigest() == digest
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside the place and move there, so that no reader meets half a file."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as target:
-        target.write(content)
-        target.flush()
-        os.fsync(target.fileno())
-    draft.replace(path)

@@ -5,7 +5,7 @@ All of a sending or nothing of it, unless the sender asked that the good ones st
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -44,6 +44,13 @@ MEMBERS: Final = {
 }
 """Where in an event the fields stand that rules speak of; the others mean the whole event."""
 
+EVENTS_A_LINE: Final = 200
+Progress = Callable[[int, int], None]
+
+
+def silent(_done: int, _all: int) -> None:
+    """Hear how far work has come, and say nothing."""
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -70,13 +77,14 @@ class CaptureRefused(CatalogError):
 
 
 def capture(events: Sequence[Mapping[str, Any]], *, sender: Sender, at: datetime,
-            products: Mapping[str, str] | None = None, proceeds: bool = False
-            ) -> Outcome:  # fmt: skip
+            products: Mapping[str, str] | None = None, proceeds: bool = False,
+            progress: Progress = silent) -> Outcome:  # fmt: skip
     """Write checked events into the chains of the lots that they name.
 
     `products` tells of which product a lot is that has no GTIN. With `proceeds` each
     event stands for itself; the caller has then written a row before, or SQLite would
     take the end of the first event for the end of all. Raises CaptureRefused otherwise.
+    `progress` hears how many events of how many were looked at.
     """
     outcome = Outcome()
     named = [_named(event, sender) for event in events]
@@ -96,6 +104,8 @@ def capture(events: Sequence[Mapping[str, Any]], *, sender: Sender, at: datetime
         else:
             outcome.bodies.append(body)
             outcome.written += is_written
+        if (number + 1) % EVENTS_A_LINE == 0 or number + 1 == len(named):
+            progress(number + 1, len(named))
     return outcome
 
 

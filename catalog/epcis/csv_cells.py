@@ -56,6 +56,20 @@ def _read_place(cell: str) -> dict[str, Any]:
     return {"id": cell}
 
 
+def _write_pairs(pairs: dict[str, str]) -> str:
+    return BETWEEN.join(f"{lot} {product}" for lot, product in pairs.items())
+
+
+def _read_pairs(cell: str) -> dict[str, str]:
+    pairs = {}
+    for part in cell.split("|"):
+        words = part.split()
+        if len(words) != ADDRESS_AND_NUMBER:
+            raise ValueError("two addresses are wanted")
+        pairs[words[0]] = words[1]
+    return pairs
+
+
 def _write_quantities(elements: list[dict[str, Any]]) -> str:
     return BETWEEN.join(_write_quantity(element) for element in elements)
 
@@ -125,5 +139,6 @@ def pairs_of(kind: str) -> Form:
 TEXT: Final = Form(_write_text, _read_text)
 ADDRESSES: Final = Form(_write_list, _read_list)
 PLACE: Final = Form(_write_place, _read_place)
+PAIRS: Final = Form(_write_pairs, _read_pairs)
 QUANTITIES: Final = Form(_write_quantities, _read_quantities)
 JSON: Final = Form(_write_json, _read_json)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload
 from catalog.epcis.documents import document_of, header_of
 from catalog.foundation.database import session
 from catalog.media.models import Image
-from catalog.products.models import ProductImage
+from catalog.products.models import Product, ProductImage
+from catalog.products.queries import published
 from catalog.tracing import reading
 from catalog.tracing.bodies import moment_words
 from catalog.tracing.history import Entry, history
@@ -39,6 +40,12 @@ class LotRecord:
     def name(self) -> str:
         """What a file of this state is called."""
         return f"{self.code}-{self.event_count:06}.json"
+
+
+def codes_to_hand_over() -> list[str]:
+    """The lots of published products, those of demonstrations left aside."""
+    query = select(Lot.code).join(Product).where(published(), Lot.is_demo.is_(False))
+    return list(session.scalars(query.order_by(Lot.id)))
 
 
 def record_of(lot: Lot, *, site_url: str) -> LotRecord:

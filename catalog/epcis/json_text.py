@@ -40,9 +40,12 @@ def shown(value: object) -> str:
     return visible + ("…" if len(text) > SHOWN_CHARACTERS else "")
 
 
-def read_json(text: bytes) -> tuple[Any, list[Problem]]:
-    """Parse a text of JSON; where it cannot be, None and why."""
-    if len(text) > LARGEST_BYTES:
+def read_json(text: bytes, *, is_archive: bool = False) -> tuple[Any, list[Problem]]:
+    """Parse a text of JSON; where it cannot be, None and why.
+
+    An archive of our own may be of any size.
+    """
+    if len(text) > LARGEST_BYTES and not is_archive:
         return None, [Problem("", "too-large", str(len(text)))]
     try:
         read = json.loads(

@@ -1,7 +1,8 @@
 """Events as a plain table, out and in: one row an event, the columns told in docs/epcis.md.
 
 What has no column of its own stands as JSON in the last one, so that nothing is lost: a
-table that is read back holds the very same events.
+table that is read back holds the very same events. One column is of no event: it says of
+which product the lots are that the event opens, as the header of a document does.
 """
 
 import csv
@@ -14,6 +15,7 @@ from catalog.epcis.checking import MOST_EVENTS
 from catalog.epcis.csv_cells import (
     ADDRESSES,
     JSON,
+    PAIRS,
     PLACE,
     QUANTITIES,
     TEXT,
@@ -23,6 +25,7 @@ from catalog.epcis.csv_cells import (
     unguarded,
 )
 from catalog.epcis.json_text import LARGEST_BYTES, Problem, shown
+from catalog.tracing import reading
 
 COLUMNS: Final[dict[str, tuple[str, Form]]] = {
     "event_id": ("eventID", TEXT),
@@ -55,6 +58,8 @@ COLUMNS: Final[dict[str, tuple[str, Form]]] = {
     "error_declaration": ("errorDeclaration", JSON),
 }
 OTHER: Final = "other"
+LOT_PRODUCTS: Final = "lot_products"
+KNOWN: Final = frozenset({*COLUMNS, LOT_PRODUCTS, OTHER})
 LARGEST_CELL: Final = 400_000
 
 
@@ -70,30 +75,39 @@ class CellProblem:
 
 @dataclass
 class Table:
-    """The events of a table with the row of each, and what could not be read."""
+    """The events of a table with the row of each, and what could not be read.
+
+    `products` tells of which product a lot is that has no GTIN, as far as the table does.
+    """
 
     events: list[dict[str, Any]] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
+    products: dict[str, str] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
 
 
-def written_table(events: Iterable[Mapping[str, Any]]) -> str:
-    """Write events as CSV (RFC 4180) with a heading; cells can never act as formulas."""
+def written_table(events: Iterable[Mapping[str, Any]], products: Mapping[str, str]) -> str:
+    """Write events as CSV (RFC 4180) with a heading; cells can never act as formulas.
+
+    `products` tells of which product each lot is whose address does not.
+    """
     kept = io.StringIO(newline="")
     writer = csv.writer(kept, lineterminator="\r\n")
-    writer.writerow([*COLUMNS, OTHER])
+    writer.writerow([*COLUMNS, LOT_PRODUCTS, OTHER])
     for event in events:
-        writer.writerow([guarded(cell) for cell in _cells(event)])
+        writer.writerow([guarded(cell) for cell in _cells(event, products)])
     return kept.getvalue()
 
 
-def _cells(event: Mapping[str, Any]) -> list[str]:
+def _cells(event: Mapping[str, Any], products: Mapping[str, str]) -> list[str]:
     left = dict(event)
     cells = []
     for member, form in COLUMNS.values():
         fits = member in left and _fits(left[member], form)
         cells.append(form.write(left.pop(member)) if fits else "")
-    return [*cells, JSON.write(left) if left else ""]
+    opened = reading.things(event) if "ilmd" in event else []
+    told = {lot: products[lot] for lot in opened if lot in products}
+    return [*cells, PAIRS.write(told), JSON.write(left) if left else ""]
 
 
 def _fits(value: Any, form: Form) -> bool:
@@ -107,10 +121,13 @@ def _fits(value: Any, form: Form) -> bool:
         return False
 
 
-def read_table(text: bytes) -> Table:
-    """Read a CSV in UTF-8, with or without a byte-order mark; columns may stand in any order."""
+def read_table(text: bytes, *, is_archive: bool = False) -> Table:
+    """Read a CSV in UTF-8, with or without a byte-order mark; columns may stand in any order.
+
+    An archive of our own may hold any number of events.
+    """
     table = Table()
-    if len(text) > LARGEST_BYTES:
+    if len(text) > LARGEST_BYTES and not is_archive:
         table.problems.append(CellProblem(0, "-", "too-large", str(len(text))))
         return table
     try:
@@ -122,16 +139,16 @@ def read_table(text: bytes) -> Table:
     csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
     reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
     try:
-        _read_rows(reader, table)
+        _read_rows(reader, table, most=None if is_archive else MOST_EVENTS)
     except csv.Error as error:
         table.problems.append(CellProblem(reader.line_num, "-", "broken-quoting", str(error)))
     return table
 
 
-def _read_rows(reader: Any, table: Table) -> None:
+def _read_rows(reader: Any, table: Table, *, most: int | None) -> None:
     heading = [cell.strip() for cell in next(reader, [])]
     for name in heading:
-        if name not in COLUMNS and name != OTHER:
+        if name not in KNOWN:
             table.problems.append(CellProblem(1, shown(name), "unknown-column"))
         elif heading.count(name) > 1:
             table.problems.append(CellProblem(1, name, "repeated"))
@@ -145,8 +162,8 @@ def _read_rows(reader: Any, table: Table) -> None:
     for number, cells in enumerate(reader, start=2):
         if not any(cells):
             continue
-        if len(table.events) >= MOST_EVENTS:
-            table.problems.append(CellProblem(number, "-", "too-many-events", str(MOST_EVENTS)))
+        if most is not None and len(table.events) >= most:
+            table.problems.append(CellProblem(number, "-", "too-many-events", str(most)))
             return
         if len(cells) != len(heading):
             table.problems.append(CellProblem(number, "-", "wrong-width", str(len(cells))))
@@ -161,13 +178,15 @@ def _event(row: int, cells: Mapping[str, str], table: Table) -> dict[str, Any]:
         cell = unguarded(raw).strip()
         if not cell:
             continue
-        member, form = COLUMNS.get(name, ("", JSON))
+        member, form = COLUMNS.get(name, ("", PAIRS if name == LOT_PRODUCTS else JSON))
         try:
             value = form.read(cell)
         except ValueError:
             table.problems.append(CellProblem(row, name, "unreadable", shown(cell)))
             continue
-        if member:
+        if name == LOT_PRODUCTS:
+            table.products.update(value)
+        elif member:
             event[member] = value
         elif isinstance(value, dict):
             table.problems += [
