@@ -26,7 +26,10 @@ LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
 SMALLEST_SYMBOL_MM = 12.0
 SMALLEST_MODULE_MM = 0.33
 """Below this, phones with plain lenses begin to fail at arm's length."""
-LEAST_MODULE_PX = 2
+LARGEST_SYMBOL_Q = 41
+"""Modules a side up to which 16 mm with the quiet zone still give modules of 0.33 mm."""
+SHORTEST_SEGMENT = 8
+"""Capitals and digits in a row that are worth an alphanumeric segment of their own."""
 MM_PER_INCH = 25.4
 
 Modules = tuple[str, ...]
@@ -52,14 +55,13 @@ def modules(url: str, *, level: str = "M", mask: int | None = None) -> Modules:
 
 @lru_cache(maxsize=256)
 def label_modules(url: str) -> Modules:
-    """The symbol for a label: level Q where 12 mm still gives modules of 0.33 mm, else M.
+    """The symbol for a label: level Q unless the link is too long for that, then M.
 
-    A label is rubbed, wetted and torn, so it takes what it can of correction; but a longer
-    link in smaller modules loses more to a phone's lens than it wins.
+    A label is rubbed, wetted and torn. With a tenth covered by one blot level Q is read and
+    level M mostly is not: a blot touches more codewords than its area says.
     """
     size = 17 + 4 * _begun(url, "Q").best_fit()
-    is_coarse = SMALLEST_SYMBOL_MM / size >= SMALLEST_MODULE_MM
-    return modules(url, level="Q" if is_coarse else "M")
+    return modules(url, level="Q" if size <= LARGEST_SYMBOL_Q else "M")
 
 
 def penalty(symbol: int, size: int) -> int:
@@ -120,12 +122,14 @@ def png(url: str, *, module_px: int = 12) -> bytes:
 def png_of_size(url: str, *, size_mm: float = SMALLEST_SYMBOL_MM, dpi: int = 203) -> bytes:
     """Draw a code whose symbol is printed as near to a size as whole pixels allow.
 
-    The quiet zone lies outside of that size. The resolution is written into the file, so
-    that it prints at its size. At 203 dpi a pixel is 0.125 mm; modules have two at least.
+    The quiet zone lies outside of that size, and no module is smaller than scans: a long
+    link comes out larger than asked. The resolution is written into the file, so that it
+    prints at its size; at 203 dpi a pixel is 0.125 mm.
     """
     rows = label_modules(url)
-    asked_px = size_mm / MM_PER_INCH * dpi
-    module_px = max(LEAST_MODULE_PX, math.floor(asked_px / len(rows) + 0.5))
+    px_per_mm = dpi / MM_PER_INCH
+    least_px = math.ceil(SMALLEST_MODULE_MM * px_per_mm)
+    module_px = max(least_px, math.floor(size_mm * px_per_mm / len(rows) + 0.5))
     return _png(rows, module_px, dpi=dpi)
 
 
@@ -145,7 +149,7 @@ def _png(rows: Modules, module_px: int, *, dpi: int | None) -> bytes:
 
 def _begun(url: str, level: str, mask: int = 0) -> qrcode.QRCode:
     code = qrcode.QRCode(error_correction=LEVELS[level], border=0, mask_pattern=mask)
-    code.add_data(url)
+    code.add_data(url, optimize=SHORTEST_SEGMENT)
     return code
 
 

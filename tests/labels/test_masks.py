@@ -1,7 +1,7 @@
 """The quick choice of a mask, against a slow count of the standard's penalties."""
 
 import io
-from itertools import groupby
+from itertools import groupby, pairwise
 from time import perf_counter
 
 import pytest
@@ -21,7 +21,7 @@ def slow_penalty(rows: qr.Modules) -> int:
         score += sum(length - 2 for length in lengths if length >= 5)
         for place in range(len(line) - 10):
             score += 40 * (line[place : place + 11] in {"10111010000", "00001011101"})
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         for place in range(len(upper) - 1):
             four = upper[place : place + 2] + lower[place : place + 2]
             score += 3 * (four in {"0000", "1111"})
@@ -38,11 +38,17 @@ def test_the_mask_has_the_least_penalty_of_all_eight(level: str) -> None:
         assert slow_penalty(chosen) == min(slow_penalty(rows) for rows in drawn)
 
 
-def test_labels_take_more_correction_where_modules_stay_coarse() -> None:
+def test_labels_take_more_correction_unless_the_link_is_too_long() -> None:
     short, long = "https://ocop.vinhlong.gov.vn/q/ABCDEFGH", "https://ocop.vn/" + "x" * 70
     assert qr.label_modules(short) == qr.modules(short, level="Q")
     assert qr.label_modules(long) == qr.modules(long, level="M")
-    assert 12 / len(qr.label_modules(short)) >= qr.SMALLEST_MODULE_MM
+
+
+@pytest.mark.parametrize("code", ["ABCDEFGH", "ABCDEFGH23456789"], ids=["lot", "unit"])
+def test_codes_of_lots_and_packages_stay_coarse_at_twelve_mm(code: str) -> None:
+    rows = qr.label_modules(f"https://ocop.vinhlong.gov.vn/q/{code}")
+    assert len(rows) == 33
+    assert qr.SMALLEST_SYMBOL_MM / len(rows) >= qr.SMALLEST_MODULE_MM
 
 
 @pytest.mark.slow

@@ -52,7 +52,7 @@ def test_blurred_codes_are_read(address: str, radius_px: float) -> None:
 
 
 @every_kind
-@pytest.mark.parametrize("middle", [(0.5, 0.5), (0.6, 0.4), (0.45, 0.62)])
+@pytest.mark.parametrize("middle", [(0.5, 0.5), (0.6, 0.4), (0.45, 0.62), (0.4, 0.6), (0.55, 0.55)])
 @pytest.mark.parametrize("shade", [0, 255])
 def test_codes_with_a_tenth_covered_are_read(
     address: str, middle: tuple[float, float], shade: int
@@ -72,7 +72,7 @@ def test_modules_are_whole_pixels_in_pure_black_and_white(address: str) -> None:
     assert set(picture.tobytes()) == {0, 255}
     modules = len(qr.label_modules(address)) + 2 * qr.QUIET_ZONE
     assert picture.width % modules == 0
-    assert picture.width // modules >= qr.LEAST_MODULE_PX
+    assert picture.width // modules / 203 * 25.4 >= qr.SMALLEST_MODULE_MM
     edge = qr.QUIET_ZONE * picture.width // modules
     inner = picture.crop((edge, edge, picture.width - edge, picture.height - edge))
     picture.paste(255, (edge, edge, picture.width - edge, picture.height - edge))
@@ -88,3 +88,17 @@ def test_a_code_is_printed_as_near_to_its_size_as_pixels_allow(size_mm: float, d
     symbol_px = picture.width * modules / (modules + 8)
     assert abs(symbol_px - size_mm / 25.4 * dpi) <= modules / 2
     assert picture.info["dpi"] == pytest.approx((dpi, dpi), abs=0.1)
+
+
+@pytest.mark.parametrize("kind", ["lot", "unit"])
+def test_codes_of_lots_and_packages_are_twelve_mm_at_203_dpi(kind: str) -> None:
+    picture = printed(ADDRESSES[kind])
+    modules = len(qr.label_modules(ADDRESSES[kind]))
+    symbol_mm = picture.width * modules / (modules + 8) / 203 * 25.4
+    assert symbol_mm == pytest.approx(12.4, abs=0.1)
+
+
+def test_a_long_link_grows_rather_than_print_modules_too_small_to_scan() -> None:
+    picture = printed(ADDRESSES["digital link"])
+    modules = len(qr.label_modules(ADDRESSES["digital link"]))
+    assert picture.width // (modules + 8) == 3
