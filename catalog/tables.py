@@ -5,6 +5,7 @@ import catalog.audit.models
 import catalog.businesses.models
 import catalog.certificates.models
 import catalog.fairs.models
+import catalog.labels.models
 import catalog.ledger.models
 import catalog.media.models
 import catalog.outbox.models

@@ -2,18 +2,24 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
+from flask import current_app
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from catalog.foundation.clock import now
+from catalog.config import Settings
+from catalog.foundation.clock import day_in_vietnam, now
 from catalog.foundation.database import session, unit_of_work
+from catalog.labels import jobs
+from catalog.labels.making import Printer
 from catalog.ledger.signing import SigningKey
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
 from catalog.search.answers import Engine
 from catalog.tracing.checkpoints import is_due, make_checkpoint
+from catalog.web.pictures import storage
 
 IDLE_S = 0.2
 INDEX_CHECK_S = 10.0
@@ -21,8 +27,23 @@ DAY_CHECK_S = 60.0
 
 Handler = Callable[[Engine, dict[str, Any]], object]
 
+
+def draw_labels(job_id: int) -> None:
+    """Do the next step of an order of labels, as its lot is on this day."""
+    settings: Settings = current_app.config["SETTINGS"]
+    printer = Printer(settings.site_url, settings.unit_code_key.encode())
+    at = now()
+    jobs.continue_job(
+        job_id,
+        storage=storage(),
+        make_labels=partial(printer.labels_of, on=day_in_vietnam(at)),
+        at=at,
+    )
+
+
 HANDLERS: dict[str, Handler] = {
     "CatalogLoaded": lambda engine, _payload: engine.rebuild(),
+    jobs.FACT: lambda _engine, payload: draw_labels(payload["job_id"]),
     "ProductPublished": lambda engine, payload: engine.update([payload["product_id"]]),
 }
 

@@ -1,16 +1,18 @@
 """Drawing labels on sheets as PDF, and a single one as SVG."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from html import escape
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from catalog.foundation.errors import Invalid
 from catalog.labels.laying_out import Label, Layout, lay_out, stars_of
 from catalog.labels.sheets import Sheet
-from catalog.labels.typeface import FAMILY, MM_PER_POINT, Face, font_file
+from catalog.labels.typeface import FAMILY, MM_PER_POINT, Face, font_file, width_em
 from catalog.tracing import qr
 
 
@@ -29,20 +31,23 @@ def draw_sheet(
     """
     if not 1 <= start_at <= sheet.per_page:
         raise Invalid("start_at", "not-on-sheet", str(start_at))
-    pdf = _document(sheet, drawn_at)
-    for place, label in enumerate(labels, start=start_at - 1):
-        page, position = divmod(place, sheet.per_page)
-        if pdf.page <= page:
-            pdf.add_page()
-        x, y = sheet.place(position)
-        layout = lay_out(label, sheet.width, sheet.height, language=language)
-        _draw_code(pdf, label.address, layout, x, y)
-        _draw_words(pdf, layout, x, y)
-    return bytes(pdf.output())
+    with _document(sheet, drawn_at) as pdf:
+        for place, label in enumerate(labels, start=start_at - 1):
+            page, position = divmod(place, sheet.per_page)
+            if pdf.page <= page:
+                pdf.add_page()
+            x, y = sheet.place(position)
+            layout = lay_out(label, sheet.width, sheet.height, language=language)
+            _draw_code(pdf, label.address, layout, x, y)
+            _draw_words(pdf, layout, x, y)
+        return bytes(pdf.output())
 
 
 def label_svg(label: Label, *, width: float, height: float, language: str = "vi") -> str:
-    """Draw one label as SVG in mm; its text stays text, in the site's typeface."""
+    """Draw one label as SVG in mm; its text stays text, in the site's typeface.
+
+    Where the typeface is missing another is fitted to the same width, and nothing overlaps.
+    """
     layout = lay_out(label, width, height, language=language)
     rows = qr.label_modules(label.address)
     module = layout.code_side / (len(rows) + 2 * qr.QUIET_ZONE)
@@ -55,24 +60,33 @@ def label_svg(label: Label, *, width: float, height: float, language: str = "vi"
     ]
     for line in layout.lines:
         weight = 600 if line.face is Face.STRONG else 400
-        parts.append(
-            f'<text x="{line.x:.3f}" y="{line.baseline:.3f}" font-weight="{weight}" '
-            f'font-size="{line.size_pt * MM_PER_POINT:.3f}">{escape(line.text)}</text>'
-        )
+        size = line.size_pt * MM_PER_POINT
+        if line.text:
+            parts.append(
+                f'<text x="{line.x:.3f}" y="{line.baseline:.3f}" font-weight="{weight}" '
+                f'font-size="{size:.3f}" textLength="{width_em(line.text, line.face) * size:.3f}" '
+                f'lengthAdjust="spacingAndGlyphs">{escape(line.text)}</text>'
+            )
         for star in stars_of(line):
             corners = " ".join(f"{px:.3f},{py:.3f}" for px, py in star)
             parts.append(f'<polygon points="{corners}"/>')
     return "".join([*parts, "</g></svg>"])
 
 
-def _document(sheet: Sheet, drawn_at: datetime) -> FPDF:
+@contextmanager
+def _document(sheet: Sheet, drawn_at: datetime) -> Iterator[FPDF]:
+    """Begin a document; the library leaves its font files open, so they are closed here."""
     pdf = FPDF(unit="mm", format=(sheet.page_width, sheet.page_height))
     pdf.set_auto_page_break(False)
     pdf.set_margin(0)
     pdf.set_creation_date(drawn_at)
     for face in Face:
         pdf.add_font(face.value, fname=font_file(face))
-    return pdf
+    try:
+        yield pdf
+    finally:
+        for font in (each for each in pdf.fonts.values() if isinstance(each, TTFFont)):
+            font.close()
 
 
 def _draw_code(pdf: FPDF, address: str, layout: Layout, x: float, y: float) -> None:

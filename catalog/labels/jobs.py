@@ -19,7 +19,7 @@ from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid, NotFound
 from catalog.labels.drawing import draw_sheet
 from catalog.labels.laying_out import WORDS, Label
-from catalog.labels.models import JobState, LabelJob, LabelKind
+from catalog.labels.models import JobFailure, JobState, LabelJob, LabelKind
 from catalog.labels.reading_back import NotReadBack, read_back
 from catalog.labels.sheets import Measures, Sheet, get_sheet, own_sheet
 from catalog.media.storage import Storage
@@ -137,11 +137,19 @@ def continue_job(job_id: int, *, storage: Storage, make_labels: MakeLabels, at: 
             _draw_part(job, storage, make_labels)
         else:
             _join(job, storage, at)
-    except (Invalid, NotReadBack) as error:
-        job.state = JobState.FAILED
-        job.failure = str(error)
-        job.finished_at = at
+    except NotReadBack as error:
+        _fail(job, JobFailure.NOT_READ_BACK, error, at)
+    except Invalid as error:
+        is_of_words = error.code == "too-long-for-label"
+        _fail(job, JobFailure.WORDS_TOO_LONG if is_of_words else JobFailure.INCOMPLETE, error, at)
     announce(FACT, at=at, job_id=job.id)
+
+
+def _fail(job: LabelJob, failure: JobFailure, error: Exception, at: datetime) -> None:
+    job.state = JobState.FAILED
+    job.failure = failure
+    job.failure_detail = str(error)
+    job.finished_at = at
 
 
 def _draw_part(job: LabelJob, storage: Storage, make_labels: MakeLabels) -> None:

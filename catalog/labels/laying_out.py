@@ -12,6 +12,8 @@ from catalog.labels.typeface import MM_PER_POINT, Face, width_em
 
 LARGEST_PT = 9.0
 SMALLEST_PT = 4.0
+EASY_PT = 5.0
+"""Below this size the producer is left off, whom the page behind the code names."""
 STEP_PT = 0.25
 LINE_EM = 1.22
 BASELINE_EM = 0.95
@@ -47,6 +49,7 @@ class Label:
     address: str
     name: str
     code: str
+    producer: str | None = None
     lot_number: str | None = None
     made_on: date | None = None
     best_before: date | None = None
@@ -93,11 +96,17 @@ def lay_out(label: Label, width: float, height: float, *, language: str = "vi") 
     """Lay a label out on width × height mm.
 
     Raises Invalid when its words do not fit even at the smallest size of print; nothing is
-    ever cut off. Codes of one length are laid out alike, so that a sheet looks even.
+    ever cut off, but the producer is left off where the others would become hard to read.
+    Codes of one length are laid out alike, so that a sheet looks even.
     """
     groups = label.code.split("-")
     shape = tuple(len(group) for group in groups)
-    layout = _laid_out(_blocks(label, shape, language), width, height)
+    layout = None
+    if label.producer:
+        layout = _laid_out(_blocks(label, shape, language), width, height, EASY_PT)
+    if layout is None:
+        label = replace(label, producer=None)
+        layout = _laid_out(_blocks(label, shape, language), width, height, SMALLEST_PT)
     if layout is None:
         raise Invalid("name", "too-long-for-label", label.name)
     rest = label.code
@@ -144,6 +153,8 @@ def _blocks(label: Label, shape: tuple[int, ...], language: str) -> tuple[_Block
     name = normalize("NFC", label.name).split()
     code = [WIDEST_SIGN * length + "-" for length in shape[:-1]] + [WIDEST_SIGN * shape[-1]]
     blocks = [_Block(tuple(name), Face.STRONG, 1.15)]
+    if label.producer:
+        blocks.append(_Block(tuple(normalize("NFC", label.producer).split()), Face.PLAIN, 1.0))
     if facts:
         blocks.append(_Block(tuple(facts), Face.PLAIN, 1.0))
     if label.stars:
@@ -157,7 +168,9 @@ def _blocks(label: Label, shape: tuple[int, ...], language: str) -> tuple[_Block
 
 
 @lru_cache(maxsize=1024)
-def _laid_out(blocks: tuple[_Block, ...], width: float, height: float) -> Layout | None:
+def _laid_out(
+    blocks: tuple[_Block, ...], width: float, height: float, smallest_pt: float
+) -> Layout | None:
     if height > width * 1.1:
         side = max(SMALLEST_CODE_MM, min(width - 1, height * 0.6, LARGEST_CODE_MM))
         code_x, code_y = (width - side) / 2, 0.5
@@ -168,7 +181,7 @@ def _laid_out(blocks: tuple[_Block, ...], width: float, height: float) -> Layout
         text_x, text_y = code_x + side, MARGIN_MM
     room_x, room_y = width - text_x - MARGIN_MM, height - text_y - MARGIN_MM
     size_pt = LARGEST_PT
-    while size_pt >= SMALLEST_PT:
+    while size_pt >= smallest_pt:
         lines = _wrapped(blocks, room_x, size_pt, may_break=size_pt <= SMALLEST_PT)
         if lines is not None:
             tall = sum(line.size_pt for line in lines) * LINE_EM * MM_PER_POINT

@@ -28,6 +28,14 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+class JobFailure(StrEnum):
+    """Why nothing of an order was released."""
+
+    WORDS_TOO_LONG = "words-too-long"
+    NOT_READ_BACK = "not-read-back"
+    INCOMPLETE = "incomplete"
+
+
 class LabelJob(Model):
     """An order of labels of one lot, drawn part by part in the background."""
 
@@ -39,6 +47,7 @@ class LabelJob(Model):
         CheckConstraint("(sheet_name IS NULL) <> (measures IS NULL)", name="one_kind_of_sheet"),
         CheckConstraint("(kind = 'unit') = (first_serial IS NOT NULL)", name="units_have_serials"),
         CheckConstraint("state <> 'ready' OR file_key IS NOT NULL", name="ready_has_a_file"),
+        CheckConstraint("(state = 'failed') = (failure IS NOT NULL)", name="failed_says_why"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,7 +65,8 @@ class LabelJob(Model):
         stored_enum(JobState, "state"), default=JobState.WAITING, index=True
     )
     done: Mapped[int] = mapped_column(default=0)
-    failure: Mapped[str | None] = mapped_column(Text)
+    failure: Mapped[JobFailure | None] = mapped_column(stored_enum(JobFailure, "failure"))
+    failure_detail: Mapped[str | None] = mapped_column(Text)
     parts: Mapped[list[str]] = mapped_column(JSON, default=list)
     file_key: Mapped[str | None] = mapped_column(String(200))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -12,6 +12,7 @@ from catalog.permalinks.models import Permalink, PermalinkKind
 from catalog.products.models import Product
 from catalog.products.queries import page_loading, published
 from catalog.tracing import unit_codes
+from catalog.tracing.identifiers import lot_uri, product_uri, unit_uri
 from catalog.tracing.models import Lot, UnitBatch
 from catalog.tracing.queries import lot_code_of
 
@@ -74,3 +75,17 @@ def find_subject(code: str, *, unit_key: bytes) -> Subject | None:
     if unit and unit.serial >= (count or 0):
         return None
     return Subject(product, lot, unit.serial if unit else None)
+
+
+def printed_address(subject: Subject, code: str, *, site_url: str) -> str:
+    """Answer the address that is printed, without a language, for ever.
+
+    Goods with a GTIN carry their GS1 Digital Link, others the short code.
+    """
+    if subject.product.gtin is None or subject.product.gtin_is_demo:
+        return f"{site_url}/q/{code}"
+    if subject.lot is None:
+        return product_uri(subject.product, site_url=site_url)
+    if subject.unit_serial is None:
+        return lot_uri(subject.lot, subject.product, site_url=site_url)
+    return unit_uri(subject.lot, subject.product, code, site_url=site_url)

@@ -94,11 +94,26 @@ def test_a_product_label_names_no_lot_and_no_dates() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Trà", " ".join(["Nghiêng"] * 16), "Supercalifragilistic" * 3, "WWW-WW", "Gạo <ST25> & đậu"],
+    ["Trà", " ".join(["Nghiêng"] * 10), "Supercalifragilistic" * 3, "WWW-WW", "Gạo <ST25> & đậu"],
 )
 def test_long_and_odd_names_are_shrunk_and_broken_but_never_cut(name: str) -> None:
     words = words_of(drawn(make_label(name=name), sheet=get_sheet("roll-35x22")))
     assert name.replace(" ", "") in words.replace(" ", "")
+
+
+def test_the_producer_is_named_where_the_print_stays_easy_to_read() -> None:
+    producer = "Hợp tác xã Minh Họa Cầu Kè"
+    named = make_label(producer=producer)
+    assert producer in words_of(drawn(named))
+    crowded = replace(named, name=" ".join(["Nghiêng"] * 10))
+    assert producer not in words_of(drawn(crowded, sheet=get_sheet("roll-35x22")))
+
+
+def test_a_longer_name_goes_on_a_larger_label() -> None:
+    name = " ".join(["Nghiêng"] * 16)
+    with pytest.raises(Invalid, match="too-long-for-label"):
+        drawn(make_label(name=name), sheet=get_sheet("roll-35x22"))
+    assert name in words_of(drawn(make_label(name=name), sheet=ROLL))
 
 
 def test_a_name_that_fits_at_no_size_is_refused() -> None:
@@ -169,7 +184,7 @@ def test_a_site_without_the_typeface_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: pytest.TempPathFactory
 ) -> None:
     monkeypatch.setattr(typeface, "FOLDER", tmp_path)
-    with pytest.raises(NotFound, match="BeVietnamPro_400Regular.ttf"):
+    with pytest.raises(NotFound, match=r"BeVietnamPro_400Regular\.ttf"):
         drawn(make_label())
 
 

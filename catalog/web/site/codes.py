@@ -7,8 +7,7 @@ from catalog.foundation.errors import NotFound
 from catalog.foundation.vietnamese import normal
 from catalog.permalinks.codes import is_code, normal_code
 from catalog.tracing import qr
-from catalog.tracing.identifiers import lot_uri, product_uri, unit_uri
-from catalog.tracing.subjects import Subject
+from catalog.tracing.subjects import Subject, printed_address
 from catalog.tracing.unit_codes import is_unit_code
 from catalog.web.access import public
 from catalog.web.locale import language
@@ -47,30 +46,19 @@ def _origin_address(code: str) -> str:
 def qr_svg(code: str) -> Response:
     """Draw the QR of a product, lot or package as SVG."""
     subject = _subject(code)
-    drawn = qr.svg(printed_address(subject, code), title=subject.product.name)
+    drawn = qr.svg(_address(subject, code), title=subject.product.name)
     return _kept_a_day(Response(drawn, mimetype="image/svg+xml"))
 
 
 @public
 def qr_png(code: str) -> Response:
     """Draw the QR of a product, lot or package as PNG."""
-    address = printed_address(_subject(code), code)
-    return _kept_a_day(Response(qr.png(address), mimetype="image/png"))
+    drawn = qr.png(_address(_subject(code), code))
+    return _kept_a_day(Response(drawn, mimetype="image/png"))
 
 
-def printed_address(subject: Subject, code: str) -> str:
-    """Answer the address that is printed, without a language, for ever.
-
-    Goods with a GTIN carry their GS1 Digital Link, others the short code.
-    """
-    root: str = current_app.config["SETTINGS"].site_url
-    if subject.product.gtin is None or subject.product.gtin_is_demo:
-        return f"{root}/q/{code}"
-    if subject.lot is None:
-        return product_uri(subject.product, site_url=root)
-    if subject.unit_serial is None:
-        return lot_uri(subject.lot, subject.product, site_url=root)
-    return unit_uri(subject.lot, subject.product, code, site_url=root)
+def _address(subject: Subject, code: str) -> str:
+    return printed_address(subject, code, site_url=current_app.config["SETTINGS"].site_url)
 
 
 def _subject(code: str) -> Subject:
