@@ -88,6 +88,12 @@ def facts_in_force(chain: Sequence[TraceEvent]) -> LotFacts | None:
     return next((facts for facts in reversed(told) if facts is not None), None)
 
 
+def facts_kept(chain: Sequence[TraceEvent]) -> LotFacts | None:
+    """What a lot's own row keeps: the facts in force, or the last that were told of it."""
+    told = (reading.lot_facts(reading.facts(event)) for event in reversed(chain))
+    return facts_in_force(chain) or next((facts for facts in told if facts is not None), None)
+
+
 @dataclass(frozen=True)
 class RecallTold:
     """A recall as its event tells it."""

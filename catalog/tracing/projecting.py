@@ -3,6 +3,7 @@
 All of it can be made again from the chains; nothing here is told only once.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,9 +14,10 @@ from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid, NotFound
 from catalog.tracing import reading
 from catalog.tracing.bodies import Body, LotFacts
+from catalog.tracing.history import facts_kept, history, recall_in_force
 from catalog.tracing.lineage import ids_above
 from catalog.tracing.models import EventKind, Lot, LotInput, Recall, Step, TraceEvent
-from catalog.tracing.queries import find_lot_by_uri, may_use
+from catalog.tracing.queries import events_of, find_lot_by_uri, may_use
 
 
 def project(event: TraceEvent, body: Body, *, actor_id: int | None) -> None:
@@ -133,11 +135,33 @@ def _take_back(declaration: TraceEvent, body: Body, *, actor_id: int | None) -> 
     if not _otherwise_alike(reading.facts(original), body):
         raise Invalid("errorDeclaration", "differs-otherwise", declaration.event_id)
     session.execute(delete(LotInput).where(LotInput.event_row_id == original.id))
-    if original.disposition == "recalled":
-        words = body["errorDeclaration"].get("sanvat:words") or body["errorDeclaration"].get(
-            "reason", "declared wrong"
-        )
+    if reading.lot_facts(body) is not None:
+        facts = facts_kept(events_of(declaration.lot_id))
+        if facts is not None:
+            _apply(declaration.lot, facts)
+    if original.disposition == "recalled" or original.step is Step.RECALL_LIFTED:
+        _settle_recall(declaration, body["errorDeclaration"], actor_id=actor_id)
+
+
+def _settle_recall(
+    declaration: TraceEvent, declared: Mapping[str, Any], *, actor_id: int | None
+) -> None:
+    """Bring the recall of a lot to what its chain says, now that one word on it was wrong."""
+    told = recall_in_force(history(events_of(declaration.lot_id)))
+    if told is None:
+        words = declared.get("sanvat:words") or declared.get("reason", "declared wrong")
         _lift(declaration.lot_id, words, declaration.recorded_at, actor_id)
+        return
+    recall = session.scalars(
+        select(Recall)
+        .where(Recall.lot_id == declaration.lot_id)
+        .order_by(Recall.id.desc())
+        .limit(1)
+    ).one()
+    recall.reason, recall.advice, recall.contact = told.reason, told.advice, told.contact
+    recall.recalled_at = told.since
+    recall.lifted_at = recall.lifted_by_id = recall.lift_words = None
+    session.flush()
 
 
 def _otherwise_alike(original: Body, declared: Body) -> bool:

@@ -22,7 +22,7 @@ from catalog.ledger.signing import is_signed
 from catalog.permalinks import ledger
 from catalog.permalinks.models import PermalinkKind
 from catalog.tracing import reading
-from catalog.tracing.history import facts_in_force
+from catalog.tracing.history import facts_kept
 from catalog.tracing.models import EventKind, Lot, LotInput, TraceEvent
 from catalog.tracing.queries import events_of, find_lot_by_uri
 
@@ -218,9 +218,9 @@ def _differing_inputs(
 
 
 def _lot_agrees(lot: Lot, chain: Sequence[TraceEvent]) -> bool:
-    facts = facts_in_force(chain)
+    facts = facts_kept(chain)
     if facts is None:
-        return all(reading.lot_facts(reading.facts(event)) is None for event in chain)
+        return True
     kept = (lot.number, lot.made_on, lot.best_before, lot.unit, lot.origin, lot.standards)
     told = (
         facts.number, facts.made_on, facts.best_before, facts.unit, facts.origin, facts.standards,

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
 from catalog.tracing import reading, recording
-from catalog.tracing.bodies import InputUsed
+from catalog.tracing.bodies import InputUsed, replaced
 from catalog.tracing.history import history
 from catalog.tracing.identifiers import lot_uri
 from catalog.tracing.lineage import ids_above, ids_below, open_recalls
@@ -218,6 +218,55 @@ def test_recall_reaches_all_that_was_made_of_the_lot_until_it_is_lifted() -> Non
     lift_recall(raw, words="Kiểm nghiệm lại đạt", declarer=declarer_of(raw), at=AT)
     assert open_recalls(sold.id) == []
     assert verify_lot(raw).holds
+
+
+def declare_wrong(lot: Lot, event: TraceEvent, *, note: str = "") -> None:
+    """Declare an event wrong, and what is right in its place where a note says it."""
+    declarer = declarer_of(lot)
+    right = replaced(reading.facts(event), note=note, moment=AT, declarer=declarer, at=AT)
+    if "sanvat:recall" in right:
+        right["sanvat:recall"] = {**right["sanvat:recall"], "reason": note}
+    recording.correct(
+        lot, event, words="nhầm", replacement=right if note else None, declarer=declarer, at=AT
+    )
+
+
+def recalled_with_what_was_made_of_it() -> tuple[Lot, Lot]:
+    raw, made = siblings(2)
+    make_step(made, inputs=[used(raw)])
+    recall_lot(raw, reason="Vỡ", advice="Bỏ", contact="x", declarer=declarer_of(raw), at=AT)
+    return raw, made
+
+
+def test_recall_whose_lifting_was_wrong_is_in_force_again() -> None:
+    raw, made = recalled_with_what_was_made_of_it()
+    lift_recall(raw, words="Đạt", declarer=declarer_of(raw), at=AT)
+    declare_wrong(raw, events_of(raw.id)[-1])
+    assert [recall.lot_id for recall in open_recalls(made.id)] == [raw.id]
+
+
+def test_corrected_recall_stays_in_force_in_its_new_words() -> None:
+    raw, made = recalled_with_what_was_made_of_it()
+    declare_wrong(raw, events_of(raw.id)[-1], note="Nhiễm khuẩn")
+    assert [recall.reason for recall in open_recalls(made.id)] == ["Nhiễm khuẩn"]
+
+
+def test_recall_that_was_wrong_ends_and_a_later_one_stays() -> None:
+    raw, made = recalled_with_what_was_made_of_it()
+    first = events_of(raw.id)[-1]
+    lift_recall(raw, words="Đạt", declarer=declarer_of(raw), at=AT)
+    recall_lot(raw, reason="Mốc", advice="Bỏ", contact="x", declarer=declarer_of(raw), at=AT)
+    declare_wrong(raw, first)
+    assert [recall.reason for recall in open_recalls(made.id)] == ["Mốc"]
+    declare_wrong(raw, events_of(raw.id)[3])
+    assert open_recalls(made.id) == []
+
+
+@pytest.mark.parametrize("note", ["", "đúng ra là"], ids=["taken back", "replaced"])
+def test_opening_that_was_wrong_leaves_a_chain_that_holds(note: str) -> None:
+    lot = make_lot()
+    declare_wrong(lot, events_of(lot.id)[0], note=note)
+    assert verify_lot(lot).holds
 
 
 def test_recall_is_lifted_only_with_words() -> None:
