@@ -91,6 +91,14 @@ def unit_of(code: str) -> UnitCode:
     return session.get_one(UnitCode, code, populate_existing=True)
 
 
+def scanned_before(code: str) -> UnitScanned | None:
+    """What the scans so far say of a package's code, where there was one."""
+    unit = session.get(UnitCode, code, populate_existing=True)
+    return unit and UnitScanned(
+        is_first=False, scan_count=unit.scan_count, first_scanned_at=unit.first_scanned_at
+    )
+
+
 def say_province(code: str, province_id: int, *, visitor: str, at: datetime) -> bool:
     """Add the province that a visitor chose to tell to their last scan of today."""
     last = session.scalar(

@@ -21,8 +21,9 @@ from catalog.tracing.units import give_out
 from tests.factories.catalog import make_business, make_product
 from tests.factories.tracing import declarer_of, make_lot
 
-REQUESTS = 1_000
+REQUESTS = 10_000
 TOGETHER = 200
+HOUSEHOLDS = 12
 EVENING = datetime(2026, 3, 1, 20, tzinfo=VIETNAM)
 BETWEEN_REQUESTS = timedelta(seconds=5)
 PERSON = (
@@ -117,4 +118,20 @@ def test_two_hundred_telephones_open_one_code_at_once(app: Flask) -> None:
         firsts = select(func.sum(ScanCount.count)).where(ScanCount.is_first)
         assert session.scalar(firsts) == 1
         assert session.scalar(select(func.count()).select_from(UnitScan)) == TOGETHER
+        session.remove()
+
+
+def test_robot_reads_that_a_code_may_be_copied_and_counts_for_nothing(app: Flask) -> None:
+    _product, _lot, [code] = open_lot(app, 1)
+    for number in range(HOUSEHOLDS):
+        app.test_client().get(
+            f"/q/{code}",
+            headers=ASKING[Audience.PEOPLE],
+            environ_base={"REMOTE_ADDR": f"203.0.113.{number}"},
+        )
+    for audience in (Audience.ROBOT, Audience.PREFETCH):
+        answer = app.test_client().get(f"/q/{code}", headers=ASKING[audience])
+        assert "Mã này có thể đã bị sao chép" in answer.text
+    with app.app_context():
+        assert session.scalars(select(UnitCode)).one().scan_count == HOUSEHOLDS
         session.remove()

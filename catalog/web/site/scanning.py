@@ -39,38 +39,59 @@ class ScanWords:
     warning: str = ""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a package's code: its scans, and why they look copied, if they do."""
+
+    scanned: UnitScanned
+    suspicion: Suspicion | None
+
+
 def note_scan(subject: Subject, code: str) -> ScanWords:
-    """Count this request; a page is shown also when the count cannot be written."""
-    if request.method != "GET":
+    """Count this request, and say what the count says of the code, to robots too.
+
+    A page is shown also when the count cannot be written.
+    """
+    known = None
+    if request.method == "GET":
+        try:
+            with unit_of_work():
+                known = _count(subject, code)
+        except SQLAlchemyError as error:
+            session.rollback()
+            log.warning("scan not counted", error=type(error).__name__)
+    if subject.level is Level.UNIT and known is None:
+        known = _known_before(code)
+    if known is None:
         return ScanWords()
-    try:
-        with unit_of_work():
-            return _note(subject, code)
-    except SQLAlchemyError as error:
-        session.rollback()
-        log.warning("scan not counted", error=type(error).__name__)
-        return ScanWords()
+    warning = suspicion_words(known.suspicion) if known.suspicion else ""
+    return ScanWords(_count_words(known.scanned), warning)
 
 
-def _note(subject: Subject, code: str) -> ScanWords:
+def _count(subject: Subject, code: str) -> _Known | None:
+    """Count a scan; only what people do tells of a package, and may put its code before staff."""
     at = now()
-    audience = audience_of(request.headers)
     scanned = counting.Scanned(
         product_id=subject.product.id,
         lot_id=subject.lot.id if subject.lot else None,
         way=WAYS.get(request.args.get(WAY, ""), Way.QR),
-        audience=audience,
+        audience=audience_of(request.headers),
     )
-    if audience is not Audience.PEOPLE or subject.level is not Level.UNIT:
+    if scanned.audience is not Audience.PEOPLE or subject.level is not Level.UNIT:
         counting.count_scan(scanned, at=at)
-        return ScanWords()
+        return None
     counted = counting.count_unit_scan(
         scanned, code, subject.unit_serial or 0, visitor=_visitor(), at=at
     )
-    found = _suspicion(code) if counted.scan_count > 1 else None
+    found = None if counted.is_first else _suspicion(code)
     if found is not None and subject.lot is not None:
         counting.alert_staff(code, subject.lot.id, found, at=at)
-    return ScanWords(_count_words(counted), suspicion_words(found) if found else "")
+    return _Known(counted, found)
+
+
+def _known_before(code: str) -> _Known | None:
+    scanned = counting.scanned_before(code)
+    return _Known(scanned, _suspicion(code)) if scanned else None
 
 
 def _visitor() -> str:
