@@ -68,7 +68,7 @@ def import_origin_command(path: Path, *, keep_good: bool) -> None:
                 sending.events,
                 sender=Sender(business=None, site_url=settings().site_url, name=OPERATOR),
                 at=now(),
-                products=sending.products,
+                aside=sending.aside,
                 proceeds=True,
                 progress=progress,
             )
@@ -108,7 +108,7 @@ def _read(path: Path) -> Sending:
         return sending_of_table(text, at=at, site_url=site_url, is_archive=True)
     document, problems = read_json(text, is_archive=True)
     if problems:
-        return Sending([], problems, {}, [])
+        return Sending([], problems)
     context = document.get("@context", []) if isinstance(document, dict) else []
     meant = read_context(context).declared.get(OWN_PREFIX, own_namespace(site_url))
     if meant != own_namespace(site_url):

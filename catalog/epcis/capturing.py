@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
 
+from catalog.epcis.asides import Aside
 from catalog.epcis.json_text import Problem, shown
 from catalog.epcis.known_events import EventKey, KnownEvent, key_of, known_events
 from catalog.epcis.lots_named import Sender, lots_of
@@ -77,18 +78,19 @@ class CaptureRefused(CatalogError):
 
 
 def capture(events: Sequence[Mapping[str, Any]], *, sender: Sender, at: datetime,
-            products: Mapping[str, str] | None = None, proceeds: bool = False,
+            aside: Aside | None = None, proceeds: bool = False,
             progress: Progress = silent) -> Outcome:  # fmt: skip
     """Write checked events into the chains of the lots that they name.
 
-    `products` tells of which product a lot is that has no GTIN. With `proceeds` each
+    `aside` is what was told beside them; of a business only the products of its lots
+    are believed. With `proceeds` each
     event stands for itself; the caller has then written a row before, or SQLite would
     take the end of the first event for the end of all. Raises CaptureRefused otherwise.
     `progress` hears how many events of how many were looked at.
     """
     outcome = Outcome()
     named = [_named(event, sender) for event in events]
-    taking = _Taking(sender, products or {}, at, known_events(named))
+    taking = _Taking(sender, _believed(aside or Aside(), sender), at, known_events(named))
     for number, event in enumerate(named):
         try:
             if proceeds:
@@ -107,6 +109,10 @@ def capture(events: Sequence[Mapping[str, Any]], *, sender: Sender, at: datetime
         if (number + 1) % EVENTS_A_LINE == 0 or number + 1 == len(named):
             progress(number + 1, len(named))
     return outcome
+
+
+def _believed(aside: Aside, sender: Sender) -> Aside:
+    return aside if sender.business is None else Aside(products=aside.products)
 
 
 def _problem(wrong: Invalid) -> Problem:
@@ -132,7 +138,7 @@ class _Taking:
     """One sending while it is taken in."""
 
     sender: Sender
-    products: Mapping[str, str]
+    aside: Aside
     at: datetime
     known: dict[EventKey, KnownEvent]
 
@@ -140,13 +146,14 @@ class _Taking:
         """Take one event; answer it as it is kept, and whether anything was written for it."""
         body = self._completed(event)
         known = self.known.get(key_of(body))
+        of_archive = self.aside.chains.get(key_of(body))
         if known is not None:
             if not reading.says_the_same(known.body, canonical(body)):
                 raise Invalid("eventID", "says-something-else", str(body["eventID"]))
-            if known.chains >= len(set(reading.things(body))):
+            if known.chains >= len(of_archive or set(reading.things(body))):
                 return body, False
         sender = self.sender
-        lots = lots_of(body, sender=sender, products=self.products, at=self.at)
+        lots = lots_of(body, sender=sender, aside=self.aside, at=self.at)
         if sender.business is not None:
             _check_speaks_for_itself(body, lots, {sender.business.name, self._declarer(body)})
         facts = reading.lot_facts(body)

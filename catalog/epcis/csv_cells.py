@@ -1,7 +1,7 @@
 """Writing the parts of an event into cells of a table, and reading them back exactly."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,7 +40,7 @@ def _read_text(cell: str) -> str:
     return cell
 
 
-def _write_list(values: list[str]) -> str:
+def _write_list(values: Iterable[str]) -> str:
     return BETWEEN.join(values)
 
 

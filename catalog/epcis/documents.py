@@ -1,16 +1,15 @@
 """Putting events into the envelopes of EPCIS 2.0: a document to hand on, or an answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from catalog.epcis.asides import Aside
 from catalog.epcis.contexts import own_context
 from catalog.epcis.vocabulary import DocumentKind
 
 SCHEMA_VERSION: Final = "2.0"
 QUERY_NAME: Final = "SimpleEventQuery"
-LOT_VOCABULARY: Final = "urn:epcglobal:epcis:vtype:EPCClass"
-PRODUCT_ATTRIBUTE: Final = "sanvat:product"
 Body = Mapping[str, Any]
 
 
@@ -30,14 +29,12 @@ def document_of(events: Iterable[Body], *, created_at: datetime, site_url: str,
 
 
 def query_document_of(events: Iterable[Body], *, created_at: datetime, site_url: str,
-                      lots: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:  # fmt: skip
-    """Put the events that answer a query into an EPCISQueryDocument.
-
-    `lots` are pairs as `header_of` takes them.
-    """
+                      aside: Aside | None = None) -> dict[str, Any]:  # fmt: skip
+    """Put the events that answer a query into an EPCISQueryDocument."""
     results: dict[str, Any] = {"eventList": [dict(event) for event in events]}
-    if lots:
-        results["vocabularyList"] = [_vocabulary(lots)]
+    told = aside.vocabularies() if aside else []
+    if told:
+        results["vocabularyList"] = told
     return {
         "@context": own_context(site_url),
         "type": DocumentKind.QUERY_DOCUMENT.value,
@@ -47,31 +44,10 @@ def query_document_of(events: Iterable[Body], *, created_at: datetime, site_url:
     }
 
 
-def header_of(products_of_lots: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Master data that tells of which product each lot is: pairs of their addresses.
-
-    A lot of a product without a GTIN is named by its own short code, from which nobody
-    else could learn what it is a lot of.
-    """
-    return {"epcisMasterData": {"vocabularyList": [_vocabulary(products_of_lots)]}}
-
-
-def _vocabulary(lots: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    elements = [
-        {"id": lot, "attributes": [{"id": PRODUCT_ATTRIBUTE, "attribute": product}]}
-        for lot, product in lots
-    ]
-    return {"type": LOT_VOCABULARY, "vocabularyElementList": elements}
-
-
-def products_of_lots(masters: Iterable[Body]) -> dict[str, str]:
-    """Read back what `header_of` wrote: the product's address by the lot's."""
-    return {
-        str(element["id"]): str(attribute["attribute"])
-        for element in masters
-        for attribute in element.get("attributes", ())
-        if attribute["id"] == PRODUCT_ATTRIBUTE
-    }
+def header_of(aside: Aside) -> dict[str, Any] | None:
+    """The header that tells what is beside the events, where there is anything to tell."""
+    told = aside.vocabularies()
+    return {"epcisMasterData": {"vocabularyList": told}} if told else None
 
 
 def _written(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from catalog.epcis.asides import Aside
 from catalog.epcis.documents import document_of, header_of
 from catalog.foundation.database import session
 from catalog.media.models import Image
@@ -71,7 +72,7 @@ def record_of(lot: Lot, *, site_url: str) -> LotRecord:
             [reading.facts(event) for event in chain],
             created_at=made_at,
             site_url=site_url,
-            header=header_of([(address, product)]),
+            header=header_of(Aside(products={address: product})),
         ),
     }
     return LotRecord(lot.code, lot.event_count, lot.is_demo, content)

@@ -8,6 +8,8 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from catalog.businesses.models import Business
+from catalog.epcis.asides import Aside
+from catalog.epcis.known_events import key_of
 from catalog.foundation.clock import day_in_vietnam
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
@@ -55,17 +57,20 @@ class Place:
     number: str = ""
 
 
-def lots_of(body: Body, *, sender: Sender, products: Mapping[str, str], at: datetime
-            ) -> list[Lot]:  # fmt: skip
+def lots_of(body: Body, *, sender: Sender, aside: Aside, at: datetime) -> list[Lot]:
     """The lots that an event is about, new ones opened where it says that they came to be.
 
+    An archive may tell that the event stands in the chains of some of them only.
     Raises Invalid where it names none, or one that is not the sender's to speak of.
     """
     found: dict[int, Lot] = {}
+    chains = aside.chains.get(key_of(body))
     for address in dict.fromkeys(reading.things(body)):
         lot = find_lot_by_uri(address)
         if lot is None:
-            lot = _opened(address, body, sender=sender, products=products, at=at)
+            lot = _opened(address, body, sender=sender, aside=aside, at=at)
+        elif chains is not None and lot.code not in chains:
+            continue
         elif sender.business is not None:
             _check_may_speak(sender.business, lot, body)
         if lot is not None:
@@ -84,19 +89,21 @@ def _check_may_speak(business: Business, lot: Lot, body: Body) -> None:
         raise Invalid("things", "not-yours", lot.code)
 
 
-def _opened(address: str, body: Body, *, sender: Sender, products: Mapping[str, str],
+def _opened(address: str, body: Body, *, sender: Sender, aside: Aside,
             at: datetime) -> Lot | None:  # fmt: skip
     """Open the lot of an address, or pass over one that is none of ours."""
     place = place_of(address)
     if place is None:
         return None
-    named = str(body.get("ilmd", {}).get("sanvat:product", "")) or products.get(address, "")
+    named = str(body.get("ilmd", {}).get("sanvat:product", "")) or aside.products.get(address, "")
     product = _product_of(f"/01/{place.gtin}" if place.gtin else named)
     if product is None:
         return None
     if sender.business is not None and product.business_id != sender.business.id:
         raise Invalid("things", "not-yours", address)
     if not makes_lots(body):
+        if sender.business is None:
+            return None
         raise Invalid("things", "unknown-lot", address)
     facts = facts_of(place, body, address=address)
     if place.number and facts.number != place.number:
@@ -108,7 +115,7 @@ def _opened(address: str, body: Body, *, sender: Sender, products: Mapping[str, 
         declarer=sender.declarer(),
         at=at,
         is_demo=body.get("sanvat:isDemonstration") is True,
-        code=_free_code(place, body),
+        code=_free_code(place, body, told_aside=aside.codes.get(address, "")),
     )
     session.refresh(lot, ["product", "business"])
     return lot
@@ -170,9 +177,9 @@ def _product_of(address: str) -> Product | None:
     return session.get(Product, found) if found else None
 
 
-def _free_code(place: Place, body: Body) -> str:
+def _free_code(place: Place, body: Body, *, told_aside: str) -> str:
     """The code under which the lot was printed, where it was; empty lets a new one be drawn."""
-    told = str(body["ilmd"].get("sanvat:code", ""))
+    told = str(body["ilmd"].get("sanvat:code", "")) or told_aside
     code = place.code or told
     if not code:
         return ""

@@ -1,8 +1,8 @@
 """Events as a plain table, out and in: one row an event, the columns told in docs/epcis.md.
 
 What has no column of its own stands as JSON in the last one, so that nothing is lost: a
-table that is read back holds the very same events. One column is of no event: it says of
-which product the lots are that the event opens, as the header of a document does.
+table that is read back holds the very same events. Three columns are of no event: they
+say what the header of a document says of its lots (see `asides`).
 """
 
 import csv
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from catalog.epcis.asides import Aside
 from catalog.epcis.checking import MOST_EVENTS
 from catalog.epcis.csv_cells import (
     ADDRESSES,
@@ -25,6 +26,7 @@ from catalog.epcis.csv_cells import (
     unguarded,
 )
 from catalog.epcis.json_text import LARGEST_BYTES, Problem, shown
+from catalog.epcis.known_events import key_of
 from catalog.tracing import reading
 
 COLUMNS: Final[dict[str, tuple[str, Form]]] = {
@@ -59,7 +61,10 @@ COLUMNS: Final[dict[str, tuple[str, Form]]] = {
 }
 OTHER: Final = "other"
 LOT_PRODUCTS: Final = "lot_products"
-KNOWN: Final = frozenset({*COLUMNS, LOT_PRODUCTS, OTHER})
+LOT_CODES: Final = "lot_codes"
+CHAINS: Final = "chains"
+BESIDE: Final[dict[str, Form]] = {LOT_PRODUCTS: PAIRS, LOT_CODES: PAIRS, CHAINS: ADDRESSES}
+KNOWN: Final = frozenset({*COLUMNS, *BESIDE, OTHER})
 LARGEST_CELL: Final = 400_000
 
 
@@ -77,37 +82,41 @@ class CellProblem:
 class Table:
     """The events of a table with the row of each, and what could not be read.
 
-    `products` tells of which product a lot is that has no GTIN, as far as the table does.
+    `aside` is what the table tells beside them.
     """
 
     events: list[dict[str, Any]] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
-    products: dict[str, str] = field(default_factory=dict)
+    aside: Aside = field(default_factory=Aside)
     problems: list[CellProblem] = field(default_factory=list)
 
 
-def written_table(events: Iterable[Mapping[str, Any]], products: Mapping[str, str]) -> str:
-    """Write events as CSV (RFC 4180) with a heading; cells can never act as formulas.
-
-    `products` tells of which product each lot is whose address does not.
-    """
+def written_table(events: Iterable[Mapping[str, Any]], aside: Aside) -> str:
+    """Write events as CSV (RFC 4180) with a heading; cells can never act as formulas."""
     kept = io.StringIO(newline="")
     writer = csv.writer(kept, lineterminator="\r\n")
-    writer.writerow([*COLUMNS, LOT_PRODUCTS, OTHER])
+    writer.writerow([*COLUMNS, *BESIDE, OTHER])
     for event in events:
-        writer.writerow([guarded(cell) for cell in _cells(event, products)])
+        writer.writerow([guarded(cell) for cell in _cells(event, aside)])
     return kept.getvalue()
 
 
-def _cells(event: Mapping[str, Any], products: Mapping[str, str]) -> list[str]:
+def _cells(event: Mapping[str, Any], aside: Aside) -> list[str]:
     left = dict(event)
     cells = []
     for member, form in COLUMNS.values():
         fits = member in left and _fits(left[member], form)
         cells.append(form.write(left.pop(member)) if fits else "")
+    return [*cells, *_beside(event, aside), JSON.write(left) if left else ""]
+
+
+def _beside(event: Mapping[str, Any], aside: Aside) -> list[str]:
     opened = reading.things(event) if "ilmd" in event else []
-    told = {lot: products[lot] for lot in opened if lot in products}
-    return [*cells, PAIRS.write(told), JSON.write(left) if left else ""]
+    pairs = [
+        {lot: told[lot] for lot in opened if lot in told} for told in (aside.products, aside.codes)
+    ]
+    chains = aside.chains.get(key_of(event), ()) if aside.chains else ()
+    return [*(PAIRS.write(each) for each in pairs), ADDRESSES.write(chains)]
 
 
 def _fits(value: Any, form: Form) -> bool:
@@ -174,20 +183,21 @@ def _read_rows(reader: Any, table: Table, *, most: int | None) -> None:
 
 def _event(row: int, cells: Mapping[str, str], table: Table) -> dict[str, Any]:
     event: dict[str, Any] = {}
+    beside: dict[str, Any] = {}
     for name, raw in cells.items():
         cell = unguarded(raw).strip()
         if not cell:
             continue
-        member, form = COLUMNS.get(name, ("", PAIRS if name == LOT_PRODUCTS else JSON))
+        member, form = COLUMNS.get(name, ("", BESIDE.get(name, JSON)))
         try:
             value = form.read(cell)
         except ValueError:
             table.problems.append(CellProblem(row, name, "unreadable", shown(cell)))
             continue
-        if name == LOT_PRODUCTS:
-            table.products.update(value)
-        elif member:
+        if member:
             event[member] = value
+        elif name in BESIDE:
+            beside[name] = value
         elif isinstance(value, dict):
             table.problems += [
                 CellProblem(row, name, "repeated", shown(key)) for key in value if key in event
@@ -195,6 +205,10 @@ def _event(row: int, cells: Mapping[str, str], table: Table) -> dict[str, Any]:
             event = {**value, **event}
         else:
             table.problems.append(CellProblem(row, name, "not-an-object", shown(cell)))
+    table.aside.products |= beside.get(LOT_PRODUCTS, {})
+    table.aside.codes |= beside.get(LOT_CODES, {})
+    if CHAINS in beside and "eventID" in event:
+        table.aside.chains[key_of(event)] = tuple(beside[CHAINS])
     return event
 
 

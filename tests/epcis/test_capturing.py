@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
+from catalog.epcis.asides import aside_of
 from catalog.epcis.capturing import CaptureRefused, Outcome, capture
 from catalog.epcis.checking import read_document
 from catalog.epcis.contexts import own_context
-from catalog.epcis.documents import products_of_lots
 from catalog.epcis.exporting import everything
 from catalog.epcis.lots_named import Sender
 from catalog.foundation.database import unit_of_work
@@ -257,9 +257,7 @@ def test_export_into_an_empty_site_and_out_again_is_identical(
     again = make_cast()
     read = read_document(before, at=AT, site_url=SITE)
     assert read.problems == []
-    outcome = capture(
-        read.events, sender=again.archive(), at=AT, products=products_of_lots(read.masters)
-    )
+    outcome = capture(read.events, sender=again.archive(), at=AT, aside=aside_of(read.masters))
     assert outcome.written == 9
     assert everything(at=AT, site_url=SITE) == before
     assert {lot.code: lot.head_hash for lot in database.scalars(select(Lot))} == heads

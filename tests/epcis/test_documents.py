@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from catalog.epcis.asides import Aside, aside_of
 from catalog.epcis.checking import read_document
 from catalog.epcis.documents import (
     document_of,
     header_of,
-    products_of_lots,
     query_document_of,
 )
 from catalog.epcis.exporting import everything
@@ -21,7 +21,7 @@ def test_document_of_every_kind_is_valid_at_gs1(
     official_faults: Callable[[Any], list[str]],
 ) -> None:
     events = [make() for make in ALL_KINDS]
-    header = header_of([(LOT, PRODUCT)])
+    header = header_of(Aside({LOT: PRODUCT}))
     document = document_of(events, created_at=AT, site_url=SITE, header=header)
     assert official_faults(document) == []
 
@@ -43,11 +43,13 @@ def test_whole_history_is_valid_for_a_reader_that_checks_addresses(
 
 def test_what_goes_out_comes_back_in_as_it_was() -> None:
     events = [make() for make in ALL_KINDS] + [an_event(eventID="urn:x:1", **{"sanvat:note": "a"})]
-    document = document_of(events, created_at=AT, site_url=SITE, header=header_of([(LOT, PRODUCT)]))
+    document = document_of(
+        events, created_at=AT, site_url=SITE, header=header_of(Aside({LOT: PRODUCT}))
+    )
     read = read_document(document, at=AT, site_url=SITE)
     assert read.problems == []
     assert read.events == events
-    assert products_of_lots(read.masters) == {LOT: PRODUCT}
+    assert aside_of(read.masters) == Aside({LOT: PRODUCT})
     answer = read_document(
         query_document_of(events, created_at=AT, site_url=SITE), at=AT, site_url=SITE
     )

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from catalog.epcis.asides import aside_of
 from catalog.epcis.capturing import CaptureRefused, capture
 from catalog.epcis.checking import read_document
-from catalog.epcis.documents import products_of_lots
 from catalog.epcis.exporting import everything
 from catalog.epcis.query_parameters import read_query
 from catalog.epcis.querying import page_of
@@ -42,7 +42,7 @@ def test_archive_comes_back_and_pages_are_whole(site: Flask) -> None:
     with unit_of_work():
         again = make_cast()
         read = read_document(before, at=AT, site_url=SITE, is_archive=True)
-        capture(read.events, sender=again.archive(), at=AT, products=products_of_lots(read.masters))
+        capture(read.events, sender=again.archive(), at=AT, aside=aside_of(read.masters))
     assert everything(at=AT, site_url=SITE) == before
     for order in ({}, {"orderBy": "eventTime"}, {"orderBy": "recordTime", "orderDirection": "ASC"}):
         seen, token = [], ""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.epcis.asides import Aside
 from catalog.epcis.checking import problems_of
 from catalog.epcis.json_text import Problem
 from catalog.epcis.tables_csv import CellProblem, cell_problem, read_table, written_table
@@ -16,7 +17,7 @@ HEADING = "event_type,event_time,event_time_zone_offset"
 
 
 def back(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    table = read_table(written_table(events, {}).encode())
+    table = read_table(written_table(events, Aside()).encode())
     assert table.problems == []
     return table.events
 
@@ -45,7 +46,7 @@ def test_what_has_no_column_comes_back_too() -> None:
 )  # fmt: skip
 def test_note_that_looks_like_a_formula_neither_acts_nor_changes(note: str) -> None:
     event = an_event(**{"sanvat:note": note})
-    written = written_table([event], {})
+    written = written_table([event], Aside())
     assert not [cell for cell in written.split(",") if cell.strip('"')[:1] in set("=@\t")]
     assert back([event]) == [event]
 

@@ -106,7 +106,7 @@ def _carried_out(sending: Sending, *, proceeds: bool) -> CaptureJob:
             note_use(token, at=at)
             written = jobs.begin(token, event_count=count, proceeds=proceeds, at=at)
             outcome = capture(
-                sending.events, sender=sender, at=at, products=sending.products, proceeds=proceeds
+                sending.events, sender=sender, at=at, aside=sending.aside, proceeds=proceeds
             )
             problems = [sending.problem_of(each) for each in outcome.refusals]
             jobs.finish(written, problems, at=now())
@@ -128,10 +128,10 @@ def _sending(*, single: bool = False) -> Sending | Response:
         return refuse(415, kind="ImplementationException")
     document, problems = read_json(request.get_data())
     if problems:
-        return Sending([], problems, {}, [])
+        return Sending([], problems)
     is_event = isinstance(document, dict) and document.get("type") in sorted(EVENT_KINDS)
     if single != is_event and not (single and not isinstance(document, dict)):
-        return Sending([], [Problem("/type", "unknown-type")], {}, [])
+        return Sending([], [Problem("/type", "unknown-type")])
     return sending_of_document(document, at=now(), site_url=site_url())
 
 

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from flask import Response, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.epcis.asides import Aside
 from catalog.epcis.contexts import STANDARD_CONTEXT
 from catalog.epcis.documents import query_document_of
-from catalog.epcis.exporting import lots_opened_by
+from catalog.epcis.exporting import products_of_opened
 from catalog.epcis.json_text import shown
 from catalog.epcis.query_parameters import EVERYWHERE, EventQuery, read_query
 from catalog.epcis.querying import events_named, kinds_present, page_of
@@ -117,14 +118,14 @@ def _events(bodies: list[str]) -> Response:
     if media_type is None:
         return refuse(406, kind="ImplementationException")
     said: list[Mapping[str, Any]] = [json.loads(body) for body in bodies]
-    lots = lots_opened_by(said, site_url=site_url())
+    aside = Aside(products=products_of_opened(said, site_url=site_url()))
     if media_type == FORMS["csv"]:
-        answer = make_response("\ufeff" + written_table(said, dict(lots)))
+        answer = make_response("\ufeff" + written_table(said, aside))
         answer.headers["Content-Type"] = "text/csv; charset=utf-8"
         answer.headers["Content-Disposition"] = 'attachment; filename="events.csv"'
         answer.headers["Cache-Control"] = "no-cache"
     else:
-        document = query_document_of(said, created_at=now(), site_url=site_url(), lots=lots)
+        document = query_document_of(said, created_at=now(), site_url=site_url(), aside=aside)
         answer = as_json(document, media_type=media_type)
     answer.vary.add("Accept")
     return answer
