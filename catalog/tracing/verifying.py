@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import LargeBinary, cast, func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import joinedload
 
 from catalog.foundation.database import session
 from catalog.ledger.chain import Fault, Finding, Link, findings, is_whole
@@ -145,8 +146,10 @@ def _differing_copies(lot: Lot, links: Sequence[Link]) -> Iterator[int]:
 def _unreadable(lot: Lot, links: Sequence[Link]) -> Iterator[int]:
     """Read event by event where one of them cannot be read."""
     for link in links:
-        query = select(TraceEvent).where(
-            TraceEvent.lot_id == lot.id, TraceEvent.position == link.position
+        query = (
+            select(TraceEvent)
+            .options(joinedload(TraceEvent.commune), joinedload(TraceEvent.facility))
+            .where(TraceEvent.lot_id == lot.id, TraceEvent.position == link.position)
         )
         try:
             event = session.scalars(query).first()
@@ -207,14 +210,23 @@ def _differing_inputs(
         if event.position in unread:
             continue
         holds = not event.is_error_declaration and event.event_id not in wrong
-        told: set[str] = set()
+        told: set[str] | None = set()
         if holds and event.kind is EventKind.TRANSFORMATION:
-            body = reading.facts(event)
-            made = (find_lot_by_uri(uri) for uri in reading.things(body))
-            if event.id in kept or any(each is not None and each.id == lot.id for each in made):
-                told = {uri for uri, _, _ in reading.inputs(body)}
+            told = _told_inputs(event, lot, is_kept=event.id in kept)
         if kept.get(event.id, set()) != told:
             yield event.position
+
+
+def _told_inputs(event: TraceEvent, lot: Lot, *, is_kept: bool) -> set[str] | None:
+    """What a transformation says went into a lot; None where its text cannot be read."""
+    try:
+        body = reading.facts(event)
+        made = (find_lot_by_uri(uri) for uri in reading.things(body))
+        if is_kept or any(each is not None and each.id == lot.id for each in made):
+            return {uri for uri, _, _ in reading.inputs(body)}
+    except NOT_READABLE:
+        return None
+    return set()
 
 
 def _lot_agrees(lot: Lot, chain: Sequence[TraceEvent]) -> bool:
