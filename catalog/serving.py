@@ -36,6 +36,7 @@ from catalog.foundation.database import db, session, unit_of_work
 from catalog.ledger.signing import signing_key
 from catalog.products.models import Product
 from catalog.sample.loading import load_sample
+from catalog.tracing.models import Lot
 from catalog.web.pictures import storage
 from catalog.web.searching import directory, finder
 from catalog.worker import seal_day, work_for_ever, work_off
@@ -128,7 +129,10 @@ def _make_demo_accounts(settings: Settings) -> None:
 
 
 def _give_a_business(user: User) -> None:
+    """Let the demonstration owner act for the business whose lot has most to tell."""
     business_id = session.scalar(
+        select(Lot.business_id).where(Lot.is_demo).order_by(Lot.event_count.desc(), Lot.id)
+    ) or session.scalar(
         select(Product.business_id).where(Product.business_id.is_not(None)).order_by(Product.id)
     )
     business = session.get(Business, business_id) if business_id else None
