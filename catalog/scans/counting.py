@@ -94,7 +94,9 @@ def unit_of(code: str) -> UnitCode:
 def scanned_before(code: str) -> UnitScanned | None:
     """What the scans so far say of a package's code, where there was one."""
     unit = session.get(UnitCode, code, populate_existing=True)
-    return unit and UnitScanned(
+    if unit is None:
+        return None
+    return UnitScanned(
         is_first=False, scan_count=unit.scan_count, first_scanned_at=unit.first_scanned_at
     )
 
