@@ -197,6 +197,10 @@ def test_the_short_script_names_the_event_whatever_was_changed(
             assert named == {f"event {position}: not as it was written"}
 
 
+def test_the_short_script_is_short_enough_to_be_read_before_it_is_trusted() -> None:
+    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 30
+
+
 def test_the_short_script_knows_another_signer(lot: Lot, tmp_path: Path) -> None:
     other = public_key_of(signing_key("of somebody else"))
     assert run_script(proof_of(lot), tmp_path, other) == ["checkpoint 1: not signed with this key"]
