@@ -41,6 +41,9 @@ from catalog.web.pictures import storage
 from catalog.web.searching import directory, finder
 from catalog.worker import seal_day, work_for_ever, work_off
 
+LONGEST_ADDRESS = 8190
+"""Bytes of a request's first line, the most that the server takes: what is refused for its
+length before that is refused by the site, in words."""
 ACCOUNTS_FILE = "demo-accounts.txt"
 DEMO_ACCOUNTS = (
     (RoleName.OWNER, "owner@demo.sanvat.example", "Chủ cơ sở (minh họa)"),
@@ -209,6 +212,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "loglevel": "warning",
             "graceful_timeout": 10,
+            "limit_request_line": LONGEST_ADDRESS,
             "control_socket_disable": True,
             "when_ready": lambda _server: self._start_jobs(),
             "on_exit": lambda _server: self._stop_jobs(),

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 import pytest
@@ -139,6 +140,13 @@ def test_secrets_are_readable_by_their_owner_only(first: Started) -> None:
     home = first.project / "instance"
     for name in ("demo-accounts.txt", "secret_key.txt", "password_salt.txt"):
         assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
+
+
+def test_lot_of_five_thousand_letters_is_refused_in_words(first: Started) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urllib.request.urlopen(f"{first.launch.address}01/09520000001018/10/{'A' * 5_000}")
+    assert refused.value.code == 400
+    assert "ký tự hoặc độ dài" in refused.value.read().decode()
 
 
 def test_a_second_start_answers_within_three_seconds(second: Again) -> None:
