@@ -1,7 +1,9 @@
 """The interface as programs meet it: over HTTP, with a real database."""
 
+import io
 import json
 import re
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,14 +14,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from catalog.epcis.contexts import own_context
+from catalog.epcis.json_text import LARGEST_BYTES
 from catalog.epcis.models import CaptureToken
 from catalog.epcis.tokens import issue, revoke
 from catalog.foundation.database import session, unit_of_work
-from catalog.tracing.models import TraceEvent
+from catalog.tracing.models import Lot, TraceEvent
 from tests.epcis.cast import GTINS, NOON, SITE, make_cast, make_history
-from tests.epcis.documents import a_document, an_event
+from tests.epcis.documents import a_document, a_transformation, an_event
 
 EPCIS = "/api/v1/epcis"
 JsonObject = dict[str, Any]
@@ -367,14 +371,124 @@ def test_body_that_is_no_document_gets_a_clear_answer(
     assert answer.mimetype == "application/problem+json"
 
 
-def test_body_that_is_too_large_is_refused_unread(client: FlaskClient, keys: Keys) -> None:
-    answer = client.post(
+class Endless(io.RawIOBase):
+    """A body without an end, that remembers how much of it was read."""
+
+    given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self.given += len(buffer)
+        buffer[:] = b"[" * len(buffer)
+        return len(buffer)
+
+
+TOLD = {"CONTENT_LENGTH": str(200 * 1024 * 1024)}
+IN_PIECES = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
+
+
+def send_endlessly(client: FlaskClient, key: str, body: Endless, **told: Any) -> TestResponse:
+    return client.post(
         f"{EPCIS}/capture",
-        data=b"",
-        headers=bearer(keys.first, **{"Content-Type": "application/json"}),
-        environ_overrides={"CONTENT_LENGTH": str(200 * 1024 * 1024)},
+        headers=bearer(key, **{"Content-Type": "application/json"}),
+        environ_overrides={"wsgi.input": body, **told},
     )
-    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(("told", "most"), [(TOLD, 0), (IN_PIECES, LARGEST_BYTES + 2**17)])
+def test_body_that_is_too_large_is_not_read_to_its_end(
+    client: FlaskClient, keys: Keys, told: JsonObject, most: int
+) -> None:
+    body, before = Endless(), count()
+    answer = send_endlessly(client, keys.first, body, **told)
+    assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
+    assert body.given <= most
+    assert count() == before
+
+
+@pytest.mark.parametrize("key", ["", "svk_made-up"])
+def test_body_of_a_stranger_is_not_read_at_all(client: FlaskClient, key: str) -> None:
+    body = Endless()
+    assert send_endlessly(client, key, body, **IN_PIECES).status_code == 401
+    assert body.given == 0
+
+
+@pytest.mark.slow
+def test_endless_body_leaves_the_memory_as_it_was(client: FlaskClient, keys: Keys) -> None:
+    tracemalloc.start()
+    try:
+        send_endlessly(client, keys.first, Endless(), **IN_PIECES)
+        kept, highest = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert highest < 3 * LARGEST_BYTES
+    assert kept < LARGEST_BYTES / 4
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        ({"bizStep": "flying"}, "unknown-business-step", "/bizStep"),
+        ({"eventTime": "2099-01-01T00:00:00+07:00"}, "in-future", "/eventTime"),
+        ({"ilmd": {"cbvmda:lotNumber": "N-2", "sanvat:madeOn": "2026-11-18",
+                   "cbvmda:bestBeforeDate": "2026-11-17"}},
+         "before-made", "/ilmd/cbvmda:bestBeforeDate"),
+        ({"ilmd": {"cbvmda:lotNumber": "L" * 5000}}, "too-long", "/ilmd/cbvmda:lotNumber"),
+        ({"quantityList": [{"epcClass": f"{SITE}/01/{GTINS[0]}/10/{'L' * 5000}"}]},
+         "too-long", "/quantityList/0/epcClass"),
+        ({"quantityList": [{"epcClass": f"{SITE}/01/{GTINS[0][:-1]}3/10/N-2"}]},
+         "no-lot-known-here", ""),
+        ({"quantityList": [{"epcClass": f"{SITE}/q/2222222Z"}]}, "no-lot-known-here", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("alone", [True, False])
+def test_event_that_cannot_be_is_named_and_nothing_stays(
+    client: FlaskClient, keys: Keys, change: JsonObject, code: str, path: str, alone: bool
+) -> None:
+    before = [count(), session.scalar(select(func.count(Lot.id)))]
+    bad = {**opening("N-2"), **change}
+    if alone:
+        sent = {**bad, "@context": own_context(SITE)}
+        answer = client.post(f"{EPCIS}/events?lang=en", json=sent, headers=bearer(keys.first))
+    else:
+        sent = document(opening("N-1"), bad)
+        answer = client.post(f"{EPCIS}/capture?lang=en", json=sent, headers=bearer(keys.first))
+        path = f"/epcisBody/eventList/1{path}"
+    told = answer.json
+    assert told is not None
+    assert (code, path) in {(error["code"], error["path"]) for error in told["errors"]}
+    assert all(error["title"] != "This value is refused." for error in told["errors"])
+    if answer.status_code != 202:
+        assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    else:
+        assert told["success"] is False
+    assert [count(), session.scalar(select(func.count(Lot.id)))] == before
+
+
+def test_lots_made_of_each_other_are_refused(client: FlaskClient, keys: Keys) -> None:
+    first, second = (f"{SITE}/01/{GTINS[0]}/10/C-{number}" for number in (1, 2))
+    made = [
+        a_transformation(
+            eventID=f"urn:x:made:{number}",
+            inputQuantityList=[{"epcClass": used, "quantity": 1}],
+            outputQuantityList=[{"epcClass": lot, "quantity": 1}],
+        )
+        for number, (used, lot) in enumerate([(first, second), (second, first), (first, first)])
+    ]
+    opened = document(opening("C-1"), opening("C-2"), made[0])
+    assert client.post(f"{EPCIS}/capture", json=opened, headers=bearer(keys.first)).json[  # type: ignore[index]
+        "success"
+    ]
+    before = count()
+    for event in made[1:]:
+        alone = {**event, "@context": own_context(SITE)}
+        answer = client.post(f"{EPCIS}/events", json=alone, headers=bearer(keys.first))
+        assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+        assert answer.json is not None
+        assert [error["code"] for error in answer.json["errors"]] == ["cyclic"]
+    assert count() == before
 
 
 def test_more_events_than_the_limit_are_too_large(client: FlaskClient, keys: Keys) -> None:

@@ -25,6 +25,7 @@ from catalog.web.api.keys import shown_key, token_only
 
 JSON_TYPES: Final = frozenset({"application/json", "application/ld+json"})
 CSV_TYPE: Final = "text/csv"
+PIECE_BYTES: Final = 64 * 1024
 BEHAVIOUR: Final = "GS1-Capture-Error-Behaviour"
 ROLLBACK: Final = "rollback"
 PROCEED: Final = "proceed"
@@ -123,16 +124,29 @@ def _sending(*, single: bool = False) -> Sending | Response:
     if (request.content_length or 0) > LARGEST_BYTES:
         return refuse(413, kind="CaptureLimitExceededException")
     if request.mimetype == CSV_TYPE and not single:
-        return sending_of_table(request.get_data(), at=now(), site_url=site_url())
-    if request.mimetype not in JSON_TYPES:
+        is_table = True
+    elif request.mimetype in JSON_TYPES:
+        is_table = False
+    else:
         return refuse(415, kind="ImplementationException")
-    document, problems = read_json(request.get_data())
+    text = _body()
+    if is_table:
+        return sending_of_table(text, at=now(), site_url=site_url())
+    document, problems = read_json(text)
     if problems:
         return Sending([], problems)
     is_event = isinstance(document, dict) and document.get("type") in sorted(EVENT_KINDS)
     if single != is_event and not (single and not isinstance(document, dict)):
         return Sending([], [Problem("/type", "unknown-type")])
     return sending_of_document(document, at=now(), site_url=site_url())
+
+
+def _body() -> bytes:
+    """What was sent, and not much more of it than may be: in pieces, nobody tells how much comes."""
+    read = bytearray()
+    while len(read) <= LARGEST_BYTES and (piece := request.stream.read(PIECE_BYTES)):
+        read += piece
+    return bytes(read)
 
 
 def _told(written: CaptureJob) -> dict[str, Any]:
