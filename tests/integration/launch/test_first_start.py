@@ -146,7 +146,7 @@ def test_lot_of_five_thousand_letters_is_refused_in_words(first: Started) -> Non
     with pytest.raises(HTTPError) as refused:
         urllib.request.urlopen(f"{first.launch.address}01/09520000001018/10/{'A' * 5_000}")
     assert refused.value.code == 400
-    assert "ký tự hoặc độ dài" in refused.value.read().decode()
+    assert "dài hơn mọi GS1 Digital Link" in refused.value.read().decode()
 
 
 def test_a_second_start_answers_within_three_seconds(second: Again) -> None:
