@@ -26,6 +26,8 @@ from catalog.media.storage import Storage
 from catalog.outbox.queue import announce
 
 FACT = "LabelsAsked"
+FOLDER = "labels/"
+"""Where files of orders lie in the store; they are for the lot's own business only."""
 PART_LABELS = 500
 """About two seconds of drawing and reading: progress is seen, and little is lost by a kill."""
 MOST_LABELS = 100_000
@@ -52,8 +54,7 @@ def ask(order: Order, *, asked_by_id: int | None, asked_by: str, at: datetime) -
 
     Raises Invalid for a sheet, a place on it, a count or a language that cannot be printed.
     """
-    is_own = isinstance(order.sheet, Measures)
-    sheet = own_sheet(order.sheet) if isinstance(order.sheet, Measures) else get_sheet(order.sheet)
+    sheet = sheet_for(order)
     if not 1 <= order.count <= MOST_LABELS:
         raise Invalid("count", "out-of-range", str(order.count))
     if not 1 <= order.start_at <= sheet.per_page:
@@ -72,7 +73,7 @@ def ask(order: Order, *, asked_by_id: int | None, asked_by: str, at: datetime) -
         first_serial=order.first_serial,
         start_at=order.start_at,
         language=order.language,
-        folder=f"labels/{secrets.token_hex(16)}",
+        folder=f"{FOLDER}{secrets.token_hex(16)}",
         state=JobState.WAITING,
         done=0,
         parts=[],
@@ -89,7 +90,7 @@ def ask(order: Order, *, asked_by_id: int | None, asked_by: str, at: datetime) -
         at=at,
         job=job.id,
         kind=order.kind.value,
-        sheet="own" if is_own else sheet.name,
+        sheet=sheet.name,
         count=order.count,
     )
     announce(FACT, at=at, job_id=job.id)
@@ -102,6 +103,11 @@ def get_job(job_id: int) -> LabelJob:
     if job is None:
         raise NotFound(f"label job {job_id}")
     return job
+
+
+def sheet_for(order: Order) -> Sheet:
+    """The sheet that an order asks for. Raises Invalid where it cannot be printed."""
+    return own_sheet(order.sheet) if isinstance(order.sheet, Measures) else get_sheet(order.sheet)
 
 
 def sheet_of(job: LabelJob) -> Sheet:

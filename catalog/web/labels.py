@@ -10,6 +10,7 @@ from catalog.accounts.roles import RoleName
 from catalog.businesses.models import ChannelKind, LegalForm, OutletKind
 from catalog.certificates.models import CertificateKind, Evidence, IssuerLevel, RevocationGround
 from catalog.certificates.validity import State
+from catalog.labels.models import JobFailure, JobState, LabelKind
 from catalog.ledger.chain import Fault
 from catalog.search.requests import Sort
 from catalog.tourism.models import DestinationKind
@@ -163,6 +164,30 @@ LABELS: Mapping[type[StrEnum], Words] = {
         State.SUPERSEDED: _l("Replaced"),
         State.UNDATED: _l("Dates unknown"),
         State.UPCOMING: _l("Not yet in force"),
+    },
+    LabelKind: {
+        LabelKind.LOT: _l("The lot: one code for all its packages"),
+        LabelKind.UNIT: _l("Each package: a new code of its own"),
+        LabelKind.PRODUCT: _l("The product: without lot number and dates"),
+    },
+    JobState: {
+        JobState.WAITING: _l("Waiting to be drawn"),
+        JobState.DRAWING: _l("Being drawn"),
+        JobState.READY: _l("Ready to print"),
+        JobState.FAILED: _l("Failed; nothing was released"),
+    },
+    JobFailure: {
+        JobFailure.WORDS_TOO_LONG: _l(
+            "The words do not fit on a label of this size. Order again on a larger label."
+        ),
+        JobFailure.NOT_READ_BACK: _l(
+            "Not every code could be read back from the sheet. Order again; if it happens twice, "
+            "choose a larger label and tell the office."
+        ),
+        JobFailure.INCOMPLETE: _l(
+            "Labels or pages were missing from the sheet. Order again; if it happens twice, tell "
+            "the office."
+        ),
     },
     Sort: {
         Sort.DISTANCE: _l("Nearest first"),

@@ -41,7 +41,7 @@ HOMES = {
     "cryptography": ("ledger/signing.py",),
     "fpdf": ("labels",),
     "pypdf": ("labels/jobs.py",),
-    "pypdfium2": ("labels/reading_back.py",),
+    "pypdfium2": ("labels/reading_back.py", "labels/previewing.py"),
     "zxingcpp": ("labels/reading_back.py",),
     "xlsxwriter": ("scans/workbook.py",),
     "jsonschema": ("epcis",),

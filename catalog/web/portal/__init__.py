@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.portal import agreements, home, keys, lots, recalls, steps, units
+from catalog.web.portal import agreements, home, keys, labels, lots, recalls, steps, units
 
 blueprint = Blueprint("portal", __name__, url_prefix="/cong")
 blueprint.add_url_rule("", "home", home.index)
@@ -23,6 +23,16 @@ blueprint.add_url_rule(
 blueprint.add_url_rule("/lo/<code>/thu-hoi", "recall", recalls.edit, methods=["GET", "POST"])
 blueprint.add_url_rule("/lo/<code>/ma", "units", units.index, methods=["GET", "POST"])
 blueprint.add_url_rule("/lo/<code>/ma/<int:batch_id>.csv", "unit_list", units.unit_list)
+blueprint.add_url_rule("/lo/<code>/nhan", "labels", labels.index, methods=["GET", "POST"])
+blueprint.add_url_rule(
+    "/lo/<code>/nhan/<any(lot, unit, product):kind>.<any(png, svg):extension>",
+    "one_label",
+    labels.one_label,
+)
+blueprint.add_url_rule("/lo/<code>/nhan/ma-12mm.png", "lot_code_png", labels.lot_code_png)
+blueprint.add_url_rule("/nhan/<int:job_id>", "label_order", labels.show)
+blueprint.add_url_rule("/nhan/<int:job_id>.pdf", "label_pdf", labels.sheet_pdf)
+blueprint.add_url_rule("/nhan/<int:job_id>/<int:number>.zip", "label_archive", labels.archive)
 
 
 def install(app: Flask) -> None:

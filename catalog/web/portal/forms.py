@@ -30,11 +30,16 @@ from wtforms.widgets import TextInput
 from catalog.foundation.clock import VIETNAM
 from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import normal
+from catalog.labels.jobs import Order
+from catalog.labels.models import LabelKind
+from catalog.labels.sheets import Measures
 from catalog.tracing.bodies import LotFacts
 from catalog.tracing.rules import DECLARED_BY_HAND, LONGEST_NOTE, UNITS
 from catalog.tracing.units import MOST_AT_ONCE
 from catalog.web.labels import words_for
+from catalog.web.locale import NAMES
 from catalog.web.portal.refusals import refusal_words
+from catalog.web.portal.sheet_words import OWN, sheet_choices
 from catalog.web.quantities import UNIT_WORDS
 
 INPUT_ROWS = 3
@@ -175,6 +180,70 @@ class UnitsForm(FlaskForm):
         _l("How many"),
         [NEEDED, NumberRange(1, MOST_AT_ONCE, _l("Between 1 and 100,000 at once."))],
     )
+
+
+class LabelsForm(FlaskForm):
+    """An order of labels: of what, on which sheet, how many."""
+
+    kind = RadioField(
+        _l("What the code leads to"), [NEEDED],
+        choices=lambda: choices_of((kind.value, words_for(kind)) for kind in LabelKind),
+    )  # fmt: skip
+    sheet = SelectField(_l("Sheet or roll"), choices=lambda: choices_of(sheet_choices()))
+    count = IntegerField(
+        _l("How many"),
+        [NEEDED, NumberRange(1, MOST_AT_ONCE, _l("Between 1 and 100,000 at once."))],
+    )
+    start_at = IntegerField(_l("First free place on the sheet"), [NEEDED])
+    language = SelectField(_l("Language of the label"), choices=lambda: choices_of(NAMES.items()))
+    width = CommaDecimalField(_l("Width of a label, mm"), [Optional()], places=None)
+    height = CommaDecimalField(_l("Height of a label, mm"), [Optional()], places=None)
+    page_width = CommaDecimalField(_l("Width of the page, mm"), [Optional()], places=None)
+    page_height = CommaDecimalField(_l("Height of the page, mm"), [Optional()], places=None)
+    columns = IntegerField(_l("Labels side by side"), [Optional()])
+    rows = IntegerField(_l("Labels below each other"), [Optional()])
+    left = CommaDecimalField(_l("Left margin, mm"), [Optional()], places=None)
+    top = CommaDecimalField(_l("Top margin, mm"), [Optional()], places=None)
+    pitch_x = CommaDecimalField(_l("Step to the next on the right, mm"), [Optional()], places=None)
+    pitch_y = CommaDecimalField(_l("Step to the next below, mm"), [Optional()], places=None)
+
+    def order(self, lot_id: int) -> Order:
+        """What was typed, as an order is. Raises Invalid for measures without a size."""
+        return Order(
+            lot_id=lot_id,
+            kind=LabelKind(self.kind.data),
+            sheet=self._measures() if self.sheet.data == OWN else self.sheet.data,
+            count=self.count.data,
+            start_at=self.start_at.data,
+            language=self.language.data,
+        )
+
+    def _measures(self) -> Measures:
+        """A sheet of one's own; without a page it is a roll."""
+        width, height = _needed(self.width), _needed(self.height)
+        return Measures(
+            page_width=_number(self.page_width) or width,
+            page_height=_number(self.page_height) or height,
+            columns=self.columns.data or 1,
+            rows=self.rows.data or 1,
+            width=width,
+            height=height,
+            left=_number(self.left) or 0.0,
+            top=_number(self.top) or 0.0,
+            pitch_x=_number(self.pitch_x),
+            pitch_y=_number(self.pitch_y),
+        )
+
+
+def _number(field: CommaDecimalField) -> float | None:
+    return None if field.data is None else float(field.data)
+
+
+def _needed(field: CommaDecimalField) -> float:
+    number = _number(field)
+    if number is None:
+        raise Invalid(field.short_name, "missing")
+    return number
 
 
 class KeyForm(FlaskForm):

@@ -180,7 +180,7 @@ def show(code: str) -> ResponseReturnValue:
         else url_for("portal.lots", slug=lot.business.slug),
         actions={
             name: url_for(f"portal.{name}", code=lot.code)
-            for name in ("new_step", "units", "recall", "dossier")
+            for name in ("new_step", "labels", "recall", "dossier")
         },
     )
     return render_template("portal/lot.html", page=page)

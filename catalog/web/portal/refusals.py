@@ -49,6 +49,30 @@ REFUSALS: Mapping[tuple[str, str], Any] = {
     ("name", "missing"): _l("This is needed."),
     ("name", "too-long"): _l("That is too long; 80 letters at most."),
     ("name", "too-many"): _l("There are too many keys in force. Take one back first."),
+    ("lot", "recalled"): _l("This lot is recalled. Lift the recall before printing labels of it."),
+    ("lot", "product-not-published"): _l(
+        "The product is not public, so a scan would find nothing. Have it published first."
+    ),
+    ("name", "too-long-for-label"): _l(
+        "The name and dates do not fit on a label of this size. Choose a larger one."
+    ),
+    ("sheet", "unknown"): _l("Choose a sheet from the list."),
+    ("start_at", "not-on-sheet"): _l("The sheet has no such place."),
+    ("width", "missing"): _l("A size of your own needs a width."),
+    ("height", "missing"): _l("A size of your own needs a height."),
+    ("width", "too-small-for-code"): _l(
+        "A code that scans and its words need 16 × 25 mm or 30 × 16 mm at least."
+    ),
+    ("pitch_x", "labels-overlap"): _l("The labels would overlap. Make this step larger."),
+    ("pitch_y", "labels-overlap"): _l("The labels would overlap. Make this step larger."),
+    ("columns", "leaves-page"): _l("So many labels side by side leave the page."),
+    ("rows", "leaves-page"): _l("So many labels below each other leave the page."),
+    ("left", "leaves-page"): _l("This margin leaves the page."),
+    ("top", "leaves-page"): _l("This margin leaves the page."),
+    **{
+        (field, "out-of-range"): _l("Between 1 and 1,000.")
+        for field in ("width", "height", "page_width", "page_height", "columns", "rows")
+    },
     ("product", "no-business"): _l("This product has no business that could answer for it."),
 }
 

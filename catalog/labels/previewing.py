@@ -1,0 +1,37 @@
+"""One label as a picture, taken from the same PDF that would be printed."""
+
+import io
+from datetime import UTC, datetime
+
+import pypdfium2  # type: ignore[import-untyped]
+
+from catalog.labels.drawing import draw_sheet
+from catalog.labels.laying_out import Label
+from catalog.labels.sheets import Sheet
+
+MM_PER_INCH = 25.4
+POINTS_PER_INCH = 72
+WIDEST_PX = 1600
+DRAWN_AT = datetime(2020, 1, 1, tzinfo=UTC)
+"""The picture carries no date; equal labels give equal pictures."""
+
+
+def label_png(
+    label: Label, *, width: float, height: float, dpi: int = 300, language: str = "vi"
+) -> bytes:
+    """Draw one label of width × height mm in grey, at most WIDEST_PX wide or high."""
+    sheet = Sheet("one", width, height, 1, 1, width, height, 0, 0)
+    scale = min(
+        dpi / POINTS_PER_INCH, WIDEST_PX * MM_PER_INCH / POINTS_PER_INCH / max(width, height)
+    )
+    document = pypdfium2.PdfDocument(
+        draw_sheet([label], sheet, drawn_at=DRAWN_AT, language=language)
+    )
+    try:
+        picture = document[0].render(scale=scale, grayscale=True).to_pil()
+    finally:
+        document.close()
+    target = io.BytesIO()
+    real_dpi = scale * POINTS_PER_INCH
+    picture.save(target, "PNG", optimize=True, dpi=(real_dpi, real_dpi))
+    return target.getvalue()
