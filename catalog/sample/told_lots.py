@@ -296,6 +296,34 @@ QUAN_1 = (
                  checked="2026-10-13 09:00"),
         ),
     ),
+    Story(
+        "quan-1", "57TZJD78", "8ZHR3RWS", "BOG-261016", date(2026, 10, 16), "2026-10-16 07:00",
+        "86 Cầu Kè", "Xã Cầu Kè, tỉnh Vĩnh Long, Việt Nam",
+        best_before=date(2027, 4, 16), quantity=Decimal(200), unit="BG",
+        steps=(
+            Told(Step.PROCESSING, "2026-10-16 08:00", "86 Cầu Kè", "Nướng và cuốn bánh."),
+            Told(Step.PACKING, "2026-10-17 08:00", "86 Cầu Kè", "Đóng 200 gói, dán nhãn."),
+            Told(Step.TRANSPORTING, "2026-10-18 05:00", "79 Sài Gòn", "Chở đến nơi giao."),
+            Told(Step.SELLING, "2026-10-20 08:00", "79 Tân Định", "Bày bán tại cửa hàng."),
+        ),
+        recall=CalledBack(
+            "2026-11-02 10:00", "Minh họa: một thùng bị ẩm khi chở.",
+            "Không ăn; mang gói bánh đến nơi mua để đổi.",
+        ),
+    ),
+    Story(
+        "quan-1", "BPVLHD7U", "4Y6XXHXU", "KDS-261012", date(2026, 10, 12), "2026-10-12 07:00",
+        "86 Tam Ngãi", "Xã Tam Ngãi, tỉnh Vĩnh Long, Việt Nam",
+        best_before=date(2027, 10, 12), quantity=Decimal(400), unit="BX",
+        units=400, copied=Copied.MANY_IN_A_DAY,
+        steps=(
+            Told(Step.PROCESSING, "2026-10-12 08:00", "86 Tam Ngãi", "Nấu kẹo từ dừa sáp sợi.",
+                 uses=(Used("J3R7T66C", "55"),)),
+            Told(Step.PACKING, "2026-10-13 08:00", "86 Tam Ngãi", "Đóng hộp, dán mã từng hộp."),
+            Told(Step.TRANSPORTING, "2026-10-15 05:00", "79 Sài Gòn", "Chở đến nơi giao."),
+            Told(Step.SELLING, "2026-10-17 08:00", "79 Cầu Ông Lãnh", "Bày bán tại cửa hàng."),
+        ),
+    ),
 )  # fmt: skip
 
 STORIES = (*TRA_VINH, *CAO_BANG, *THAI_NGUYEN, *QUAN_1)

@@ -108,13 +108,13 @@ def test_locality_has_a_lot_with_a_whole_history(sample: object, locality: str) 
     assert len(whole) == 1
 
 
-@pytest.mark.parametrize("locality", PRODUCING)
+@pytest.mark.parametrize("locality", LOCALITIES)
 def test_locality_has_a_recalled_lot(sample: object, locality: str) -> None:
     recalls = [recall for lot in lots_of(locality) for recall in open_recalls(lot.id)]
     assert any(recall.lot_id in {lot.id for lot in lots_of(locality)} for recall in recalls)
 
 
-@pytest.mark.parametrize("locality", PRODUCING)
+@pytest.mark.parametrize("locality", LOCALITIES)
 def test_locality_has_a_lot_two_levels_above_its_first_inputs(
     sample: object, locality: str
 ) -> None:
@@ -208,7 +208,7 @@ def test_codes_look_copied_again_once_their_scans_are_too_old(
 ) -> None:
     later = now() + timedelta(days=WINDOW_DAYS + 1)
     report = load(loaded, tmp_path, at=later)
-    assert dict(report.new) == {"copied code": len(PRODUCING)}
+    assert dict(report.new) == {"copied code": len(LOCALITIES)}
 
 
 @pytest.mark.slow
@@ -268,7 +268,7 @@ def test_code_to_try_shows_what_the_home_page_says(filled_app: Flask, words: str
     assert verdict in page.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("locality", PRODUCING)
+@pytest.mark.parametrize("locality", LOCALITIES)
 def test_copied_code_of_every_locality_warns(filled_app: Flask, locality: str) -> None:
     with filled_app.app_context():
         ids = [lot.id for lot in lots_of(locality)]
