@@ -36,8 +36,8 @@ class AlertSeen:
     hours: Sequence[HourOfScans]
 
 
-def copy_alerts(*, limit: int) -> Sequence[AlertSeen]:
-    """Suspicious codes, those that nobody looked at first, then the newest."""
+def copy_alerts(*, limit: int, business_id: int | None = None) -> Sequence[AlertSeen]:
+    """Suspicious codes of all lots or of a business's, first those that nobody looked at."""
     query = (
         select(CopyAlert, UnitCode.scan_count)
         .join(UnitCode, UnitCode.code == CopyAlert.unit_code)
@@ -45,6 +45,8 @@ def copy_alerts(*, limit: int) -> Sequence[AlertSeen]:
         .order_by(CopyAlert.seen_at.is_not(None), CopyAlert.noticed_at.desc(), CopyAlert.unit_code)
         .limit(limit)
     )
+    if business_id is not None:
+        query = query.join(Lot, Lot.id == CopyAlert.lot_id).where(Lot.business_id == business_id)
     return [
         AlertSeen(alert, scan_count, hours_of(alert.unit_code))
         for alert, scan_count in session.execute(query)

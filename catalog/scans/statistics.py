@@ -20,11 +20,15 @@ from catalog.tracing.models import Lot
 
 @dataclass(frozen=True)
 class Scope:
-    """The days looked at, both included, and whose products; None for everybody's."""
+    """The days looked at, both included, and of what: a business's products, or one lot.
+
+    None stands for everybody's, and for all lots.
+    """
 
     first: date
     last: date
     business_id: int | None = None
+    lot_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,8 @@ def by_province(scope: Scope) -> Sequence[PlaceCount]:
     )
     if scope.business_id is not None:
         query = query.where(Lot.business_id == scope.business_id)
+    if scope.lot_id is not None:
+        query = query.where(Lot.id == scope.lot_id)
     return [PlaceCount(*row) for row in _rows(query)]
 
 
@@ -168,12 +174,14 @@ def every_row(scope: Scope) -> Sequence[ScanRow]:
 
 
 def _within(query: Select[*tuple[Any, ...]], scope: Scope) -> Select[*tuple[Any, ...]]:
-    """Narrow a query over counts, joined to its product, to a period and a business."""
+    """Narrow a query over counts, joined to its product, to what is looked at."""
     query = query.join(Product, Product.id == ScanCount.product_id).where(
         ScanCount.day.between(scope.first, scope.last)
     )
     if scope.business_id is not None:
         query = query.where(Product.business_id == scope.business_id)
+    if scope.lot_id is not None:
+        query = query.where(ScanCount.lot_id == scope.lot_id)
     return query
 
 

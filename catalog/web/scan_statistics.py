@@ -90,6 +90,7 @@ class ScanStatistics:
     tables: list[CountTable]
     csv_url: str
     xlsx_url: str
+    is_empty: bool
 
 
 def days_asked(text: str | None) -> int:
@@ -102,10 +103,12 @@ def scope_of(days: int, *, last: date, business_id: int | None = None) -> Scope:
     return Scope(last - timedelta(days=days - 1), last, business_id)
 
 
-def scan_statistics(scope: Scope, *, endpoint: str, **address: Any) -> ScanStatistics:
+def scan_statistics(scope: Scope, *, endpoint: str, lot_endpoint: str = "site.origin",
+                    **address: Any) -> ScanStatistics:  # fmt: skip
     """Gather what a page shows of the scans in a period.
 
-    The files are at the endpoint's name followed by `_csv` and `_xlsx`, with the same address.
+    The files are at the endpoint's name followed by `_csv` and `_xlsx`, with the same
+    address; lots lead to `lot_endpoint`.
     """
     days = (scope.last - scope.first).days + 1
     all_scans = statistics.totals(scope)
@@ -125,9 +128,10 @@ def scan_statistics(scope: Scope, *, endpoint: str, **address: Any) -> ScanStati
             for length in PERIODS_DAYS
         ],
         chart=_chart(statistics.by_day(scope)),
-        tables=_tables(scope, all_scans),
+        tables=_tables(scope, all_scans, lot_endpoint),
         csv_url=url_for(f"{endpoint}_csv", ngay=days, **address),
         xlsx_url=url_for(f"{endpoint}_xlsx", ngay=days, **address),
+        is_empty=not all_scans.people,
     )
 
 
@@ -180,7 +184,7 @@ def _by_week(counts: Mapping[date, int]) -> dict[date, int]:
     return weeks
 
 
-def _tables(scope: Scope, counted: Totals) -> list[CountTable]:
+def _tables(scope: Scope, counted: Totals, lot_endpoint: str) -> list[CountTable]:
     nothing = _("Nothing was scanned in this period.")
     kinds = {
         _("First scans of a package"): counted.first,
@@ -190,11 +194,11 @@ def _tables(scope: Scope, counted: Totals) -> list[CountTable]:
     return [
         CountTable(
             "products", _("By product"), _("Product"),
-            _counted(statistics.by_product(scope, limit=MOST_ROWS)), nothing,
+            _counted(statistics.by_product(scope, limit=MOST_ROWS), "site.origin"), nothing,
         ),
         CountTable(
             "lots", _("By lot"), _("Lot"),
-            _counted(statistics.by_lot(scope, limit=MOST_ROWS)), nothing,
+            _counted(statistics.by_lot(scope, limit=MOST_ROWS), lot_endpoint), nothing,
         ),
         CountTable(
             "provinces", _("Packages by province"), _("Province"),
@@ -205,11 +209,8 @@ def _tables(scope: Scope, counted: Totals) -> list[CountTable]:
     ]  # fmt: skip
 
 
-def _counted(rows: Sequence[Counted]) -> list[CountRow]:
-    def url(code: str) -> str:
-        return url_for("site.origin", code=code)
-
-    return _with_bars([(row.name, url(row.code), row.count) for row in rows])
+def _counted(rows: Sequence[Counted], endpoint: str) -> list[CountRow]:
+    return _with_bars([(row.name, url_for(endpoint, code=row.code), row.count) for row in rows])
 
 
 def _placed(rows: Sequence[PlaceCount]) -> list[CountRow]:

@@ -71,7 +71,8 @@ def test_the_page_counts_the_scans_of_the_period_asked_for(app: Flask, staff: Fl
 
 def test_a_period_without_scans_says_so(staff: FlaskClient) -> None:
     page = read_page(staff, "/ban/luot-quet?ngay=abc")
-    assert page.all("table")
+    assert "Trong thời gian này chưa ai quét mã." in page.text
+    assert not page.all("table")
 
 
 def test_the_files_hold_the_same_figures_and_start_no_formula(

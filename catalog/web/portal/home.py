@@ -20,6 +20,7 @@ class BusinessShown:
     lots: str
     asks: int
     asks_url: str
+    scans_url: str
 
 
 @signed_in
@@ -35,6 +36,7 @@ def index() -> ResponseReturnValue:
             lots=number_words(len(lots_of_business(business.id))),
             asks=sum(use.decided_at is None for use in uses_asked_of(business.id)),
             asks_url=url_for("portal.agreements", slug=business.slug),
+            scans_url=url_for("portal.scans", slug=business.slug),
         )
         for business in businesses
     ]
