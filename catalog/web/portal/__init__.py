@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.portal import agreements, home, keys, labels, lots, recalls, steps, units
+from catalog.web.portal import agreements, home, keys, labels, lots, recalls, scans, steps, units
 
 blueprint = Blueprint("portal", __name__, url_prefix="/cong")
 blueprint.add_url_rule("", "home", home.index)
@@ -14,6 +14,9 @@ blueprint.add_url_rule("/<slug>/khoa", "keys", keys.index, methods=["GET", "POST
 blueprint.add_url_rule(
     "/<slug>/khoa/<int:token_id>/thu-lai", "take_back", keys.take_back, methods=["POST"]
 )
+blueprint.add_url_rule("/<slug>/luot-quet", "scans", scans.index)
+blueprint.add_url_rule("/<slug>/luot-quet.csv", "scans_csv", scans.as_csv)
+blueprint.add_url_rule("/<slug>/luot-quet.xlsx", "scans_xlsx", scans.as_xlsx)
 blueprint.add_url_rule("/lo/<code>", "lot", lots.show)
 blueprint.add_url_rule("/lo/<code>/ho-so.zip", "dossier", lots.dossier)
 blueprint.add_url_rule("/lo/<code>/buoc", "new_step", steps.new, methods=["GET", "POST"])

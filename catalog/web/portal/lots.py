@@ -38,6 +38,7 @@ from catalog.web.portal.loading import (
     own_lot_or_404,
     own_product_or_404,
 )
+from catalog.web.portal.scans import LotScans, scans_of_lot
 from catalog.web.timeline import StepShown, steps_shown
 from catalog.web.words import _
 
@@ -84,6 +85,7 @@ class LotPage:
     is_recalled: bool
     is_demo: bool
     public_url: str
+    scans: LotScans
     lots_url: str
     actions: dict[str, str]
 
@@ -175,6 +177,7 @@ def show(code: str) -> ResponseReturnValue:
         is_recalled=open_recall(lot.id) is not None,
         is_demo=lot.is_demo,
         public_url=url_for("site.origin", code=lot.code),
+        scans=scans_of_lot(lot),
         lots_url=url_for("desk.lots")
         if is_staff()
         else url_for("portal.lots", slug=lot.business.slug),
