@@ -1,13 +1,13 @@
 """Telling the public log what a business's page shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from catalog.businesses.models import Business
+from catalog.businesses.models import Business, LegalForm
 from catalog.foundation.database import session
 from catalog.ledger.models import PublicRecord, RecordKind
 from catalog.ledger.publishing import Notice, publish_records
@@ -53,3 +53,17 @@ def business_facts(business: Business) -> dict[str, Any]:
     facts |= address_told(business)
     facts["isDemonstration"] = business.is_demo
     return {name: fact for name, fact in facts.items() if fact}
+
+
+def business_told(facts: Mapping[str, Any], now: Business) -> Business:
+    """A business as a line of the log told it, to be read and never saved.
+
+    Where it lies is tied as it is now, which holds while the address is the same.
+    """
+    told = Business(id=now.id, **{column: facts.get(name) for name, column in TEXTS.items()})
+    told.legal_form = LegalForm(facts["legalForm"]) if "legalForm" in facts else None
+    told.address_as_written = facts.get("address", "")
+    if told.address_as_written == now.address_as_written:
+        told.address_state = now.address_state
+        told.former_place, told.commune, told.province = now.former_place, now.commune, now.province
+    return told

@@ -214,6 +214,11 @@ def honour_holds(honour: Honour, *, on: date) -> bool:
     return honour.expires_on is None or on <= honour.expires_on
 
 
+def was_given_by(honour: Honour, *, on: date) -> bool:
+    """A title is surely given once its year has ended; nobody keeps the day."""
+    return honour.year < on.year
+
+
 def leading_claim(claims: Iterable[Certificate], *, on: date) -> Certificate | None:
     """Choose the OCOP claim that a card speaks of: in force first, else what ended last."""
     public = [c for c in claims if c.kind is CertificateKind.OCOP and is_public(c)]

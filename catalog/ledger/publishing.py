@@ -209,10 +209,16 @@ def _copies_agree(row: PublicRecord) -> bool:
 
 def _signed_heads() -> Iterator[tuple[int, str]]:
     """What the checkpoints say of the log; one whose text cannot be read is named elsewhere."""
-    for text in session.scalars(select(Checkpoint.body)):
+    for checkpoint in session.scalars(select(Checkpoint)):
         try:
-            count, head = json.loads(text)["publicLog"]
+            count, head = log_signed(checkpoint)
         except (ValueError, KeyError, TypeError):
             continue
         if count:
             yield count, head
+
+
+def log_signed(checkpoint: Checkpoint) -> tuple[int, str]:
+    """How many lines the log had at a checkpoint, and the hash of the last."""
+    count, head = json.loads(checkpoint.body)["publicLog"]
+    return count, head

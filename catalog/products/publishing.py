@@ -1,6 +1,6 @@
 """Telling the public log what a product's page shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +65,23 @@ def product_facts(product: Product) -> dict[str, Any]:
     facts["group"] = product.group.slug
     facts["season"] = product.season_months
     facts["isDemonstration"] = product.is_demo
+    facts["gtinIsDemonstration"] = product.gtin_is_demo
     if product.business:
         facts["business"] = product.business.name
         facts["businessSlug"] = product.business.slug
     return {name: fact for name, fact in facts.items() if fact}
+
+
+def product_told(facts: Mapping[str, Any], now: Product) -> Product:
+    """A product as a line of the log told it, to be read and never saved.
+
+    Where it lies is tied as it is now, which holds while the address is the same.
+    """
+    told = Product(id=now.id, **{column: facts.get(name) for name, column in TEXTS.items()})
+    told.address_as_written = facts.get("address", "")
+    told.season_months = facts.get("season", 0)
+    told.gtin_is_demo = bool(facts.get("gtinIsDemonstration"))
+    if told.address_as_written == now.address_as_written:
+        told.address_state = now.address_state
+        told.former_place, told.commune, told.province = now.former_place, now.commune, now.province
+    return told

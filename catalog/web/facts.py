@@ -1,8 +1,10 @@
 """Pairs of what and which, as the fact list draws them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from catalog.places.models import Addressed, AddressState
+from catalog.web.filters import date_words
 from catalog.web.words import _
 
 
@@ -37,6 +39,20 @@ def address_facts(subject: Addressed) -> list[Fact]:
     elif now and now != subject.address_as_written:
         facts.append(Fact(_("Address today"), now, lang="vi"))
     return facts
+
+
+def address_facts_then(subject: Addressed, *, on: date) -> list[Fact]:
+    """Show the address as written and in the names of a past day, as far as they are known."""
+    facts = [Fact(_("Address as published"), subject.address_as_written, lang="vi")]
+    former, now = subject.former_place, subject.commune or subject.province
+    if former is not None and on <= former.valid_until:
+        names = f"{former.full_name}, {former.district}, {former.province}"
+        label = _("Address in the names until %(date)s", date=date_words(former.valid_until))
+        facts.append(Fact(label, names, lang="vi"))
+    elif now is not None and on >= now.valid_from:
+        label = _("Address in the names since %(date)s", date=date_words(now.valid_from))
+        facts.append(Fact(label, present_address(subject), lang="vi"))
+    return [fact for fact in facts if fact.value]
 
 
 def present_address(subject: Addressed) -> str:

@@ -19,6 +19,8 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "page": {"vi": "trang", "en": "page"},
     "code": {"vi": "ma", "en": "code"},
     "product": {"vi": "san-pham", "en": "product"},
+    "day": {"vi": "ngay", "en": "date"},
+    "before": {"vi": "truoc", "en": "before"},
 }
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, current_app, g, request, url_for
 
 from catalog.web.locale import LANGUAGES, NAMES, language
-from catalog.web.parameters import translated
+from catalog.web.parameters import PARAMETERS, translated
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Twins:
-    """The canonical address of a page and the same page in each language."""
+    """The canonical address of a page, which is today's, and the same page in each language."""
 
     canonical: str
     alternates: list[tuple[str, str]]
@@ -85,7 +85,7 @@ def twins() -> Twins | None:
         request.endpoint, "lang_code"
     ):
         return None
-    own = _address(language())
+    own = _address(language(), of_today=True)
     alternates = [(code, _address(code)) for code in LANGUAGES]
     return Twins(canonical=own, alternates=[*alternates, ("x-default", _default_address())])
 
@@ -104,18 +104,19 @@ def _elsewhere(code: str) -> str:
     return url_for("site.home", lang_code=code)
 
 
-def _address(code: str) -> str:
+def _address(code: str, *, of_today: bool = False) -> str:
     root: str = current_app.config["SETTINGS"].site_url
-    return root + _path(code)
+    return root + _path(code, of_today=of_today)
 
 
-def _path(code: str) -> str:
+def _path(code: str, *, of_today: bool = False) -> str:
     """The same page with the same state in a language, whatever host it was asked on."""
+    left_out = {"lang", *(PARAMETERS["day"].values() if of_today else ())}
     values = dict(request.view_args or {})
     query = [
         (translated(name, source=language(), target=code), value)
         for name, value in request.args.items(multi=True)
-        if name != "lang"
+        if name not in left_out
     ]
     if code == "vi" and request.endpoint in NEGOTIATED:
         query.append(("lang", "vi"))

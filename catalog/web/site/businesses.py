@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
-from catalog.certificates.models import Honour
 from catalog.certificates.queries import claims_of_business, honours_of_business
 from catalog.certificates.validity import honour_holds
 from catalog.foundation.clock import today
@@ -32,11 +31,15 @@ from catalog.web.filters import (
 from catalog.web.labels import words_for
 from catalog.web.locale import language
 from catalog.web.parameters import PARAMETERS
+from catalog.web.site.business_then import show_then
 from catalog.web.site.cards import Card, place_words, product_cards
 from catalog.web.site.claims import ClaimShown, claims_shown, source_fact
+from catalog.web.site.honours import honour_facts
 from catalog.web.site.paging import Pager, make_pager, page_number
 from catalog.web.site.pictures import PictureShown, photograph
-from catalog.web.site.products import Step, channel_facts
+from catalog.web.site.product_facts import Step, other_name
+from catalog.web.site.products import channel_facts
+from catalog.web.site.then import AnotherDay, another_day, day_asked, url_on
 from catalog.web.words import _, ngettext
 
 PER_PAGE = 36
@@ -78,6 +81,7 @@ class BusinessPage:
     claims: list[ClaimShown]
     products: list[Card]
     products_title: str
+    another_day: AnotherDay
 
 
 @public
@@ -118,13 +122,16 @@ def _slug_part(text: str) -> str:
 @public
 def show(slug: str) -> ResponseReturnValue:
     """Show a business, or lead from an address that it once had to the present one."""
+    past = day_asked()
     business = businesses.find_business(slug)
     if business is None:
         business_id = ledger.find(PermalinkKind.BUSINESS_SLUG, slug)
         moved = businesses.find_business_by_id(business_id) if business_id else None
         if moved is None:
             raise NotFound(f"business {slug[:80]!r}")
-        return redirect(url_for("site.business", slug=moved.slug), 301)
+        return redirect(url_on("site.business", past, slug=moved.slug), 301)
+    if past is not None:
+        return show_then(business, on=past)
     return render_template("site/business.html", page=_page(business, on=today()))
 
 
@@ -159,22 +166,21 @@ def _page(business: Business, *, on: date) -> BusinessPage:
     place = place_words(business)
     return BusinessPage(
         name=name,
-        other_name=Localized(business.name, "vi", is_fallback=True)
-        if language() == "en" and business.name_en
-        else None,
+        other_name=other_name(business),
         summary=f"{name.text}. {place}",
         breadcrumbs=[Step(_("Businesses"), url_for("site.businesses"))],
         description=localized_or_none(business, "description"),
         picture=photograph(business.image) if business.image else None,
         facts=_facts(business),
         honours=[
-            _honour_facts(honour)
+            honour_facts(honour)
             for honour in honours_of_business(business.id)
             if honour_holds(honour, on=on)
         ],
         claims=claims_shown(claims_of_business(business.id), on=on),
         products=in_force + others,
         products_title=ngettext("%(num)s product", "%(num)s products", len(cards)),
+        another_day=another_day(url_for("site.business", slug=business.slug)),
     )
 
 
@@ -194,12 +200,3 @@ def _facts(business: Business) -> list[Fact]:
         source_fact(business.source_url),
     ]
     return [row for row in rows if row.value]
-
-
-def _honour_facts(honour: Honour) -> list[Fact]:
-    title = localized(honour, "title")
-    return [
-        Fact(_("Title"), title.text, lang=title.lang if title.is_fallback else ""),
-        Fact(_("Year"), str(honour.year)),
-        source_fact(honour.source_url),
-    ]

@@ -37,7 +37,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class ClaimShown:
-    """What a page says about one certificate."""
+    """What a page says about one certificate; `later` is what is known of a past day since."""
 
     tone: str
     stars: int | None
@@ -45,6 +45,7 @@ class ClaimShown:
     facts: list[Fact]
     caution: str
     note: str
+    later: str = ""
 
 
 def tone_of(claim: Certificate, *, on: date) -> str:
@@ -66,13 +67,18 @@ def mark_of(claims: Sequence[Certificate], *, on: date) -> Mark | None:
 
 def claims_shown(claims: Sequence[Certificate], *, on: date) -> list[ClaimShown]:
     """Word every public claim, the one that the card shows first."""
+    return [claim_shown(claim, on=on) for claim in in_order(claims, on=on)]
+
+
+def in_order(claims: Sequence[Certificate], *, on: date) -> list[Certificate]:
+    """The public claims: the one that the card shows, those in force, the others."""
     public = [claim for claim in claims if is_public(claim)]
     lead = leading_claim(public, on=on)
     others = sorted(
         (claim for claim in public if claim is not lead),
         key=lambda claim: (not in_force(claim, on=on), claim.kind, claim.id),
     )
-    return [claim_shown(claim, on=on) for claim in ([lead] if lead else []) + others]
+    return ([lead] if lead else []) + others
 
 
 def claim_shown(claim: Certificate, *, on: date) -> ClaimShown:

@@ -14,7 +14,7 @@ from catalog.web.assets import asset_content, asset_url
 from catalog.web.locale import LANGUAGES
 
 FIXED = ("home", "products", "businesses", "places", "code", "certification", "ranking", "sources",
-         "fairs")  # fmt: skip
+         "fairs", "public_log")  # fmt: skip
 
 
 @public

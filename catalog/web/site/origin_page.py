@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from flask import url_for
 
+from catalog.certificates.looking_back import claims_then
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import claims_of_product
 from catalog.certificates.validity import leading_claim, shows_stars
 from catalog.permalinks.codes import displayed
+from catalog.products.models import Product
 from catalog.tracing import unit_codes
 from catalog.tracing.digital_link import LOT, SERIAL
 from catalog.tracing.history import (
@@ -25,17 +27,19 @@ from catalog.web.filters import Localized, date_words, localized, moment_words, 
 from catalog.web.lot_reading import LotRead, lot_facts, read_lot
 from catalog.web.site.cards import place_words
 from catalog.web.site.claims import ClaimShown, claims_shown, tone_of, verdict
+from catalog.web.site.claims_then import claims_shown_then, sure_claims
 from catalog.web.site.descent import Descent, descent_of
 from catalog.web.site.pictures import PictureShown, product_picture
+from catalog.web.site.product_facts import other_name
 from catalog.web.site.products import (
     OutletShown,
     ProducerShown,
     channel_facts,
-    other_name,
     outlets_shown,
     producer_shown,
     report_url,
 )
+from catalog.web.site.then import AnotherDay, another_day
 from catalog.web.timeline import StepShown, steps_shown
 from catalog.web.words import _
 
@@ -88,6 +92,7 @@ class OriginPage:
     qr: str
     as_of: str
     today_url: str
+    another_day: AnotherDay
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
     product = subject.product
     read = read_lot(subject.lot, until=until) if subject.lot else None
     recalls = _recalls(read, is_past=until is not None) if read else []
-    claims = claims_of_product(product.id)
+    claims, shown_claims = _claims(product, on=on, is_past=until is not None)
     lead = leading_claim(claims, on=on)
     found = _verdict(lead, recalls, warning, on=on)
     outlets, outlets_words = outlets_shown(product) if read is None else ([], "")
@@ -132,7 +137,7 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
         ledger_url=url_for("site.origin_ledger", code=read.lot.code) if read else "",
         ledger_words=_ledger_words(read) if read else "",
         descent=_descent(read) if read else None,
-        claims=claims_shown(claims, on=on),
+        claims=shown_claims,
         producer=producer_shown(product.business) if product.business else None,
         channels=channel_facts(product.business) if read is None else [],
         outlets=outlets,
@@ -144,7 +149,19 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
         as_of=_("This is what was true and known here at the end of %(date)s.",
                 date=date_words(until)) if until else "",
         today_url=url_for("site.origin", code=code),
+        another_day=another_day(url_for("site.origin", code=code), until),
     )  # fmt: skip
+
+
+def _claims(
+    product: Product, *, on: date, is_past: bool
+) -> tuple[list[Certificate], list[ClaimShown]]:
+    """The claims that the verdict counts, and their words."""
+    claims = claims_of_product(product.id)
+    if not is_past:
+        return claims, claims_shown(claims, on=on)
+    sure = sure_claims(claims_then(claims, on=on), on=on)
+    return sure, claims_shown_then(claims, on=on, is_published=True)
 
 
 def _verdict(lead: Certificate | None, recalls: list[RecallShown], warning: str, *, on: date

@@ -40,7 +40,7 @@ from catalog.web.site.country import (
     place_url,
     province_rows,
 )
-from catalog.web.site.products import Step
+from catalog.web.site.product_facts import Step
 from catalog.web.site.showcase import in_force_first
 from catalog.web.words import _, ngettext
 

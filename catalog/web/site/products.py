@@ -15,7 +15,7 @@ from catalog.permalinks import ledger
 from catalog.permalinks.codes import displayed
 from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
-from catalog.products.models import Product, SortedBy
+from catalog.products.models import Product
 from catalog.web.access import public
 from catalog.web.facts import Fact, address_facts
 from catalog.web.filters import (
@@ -26,24 +26,19 @@ from catalog.web.filters import (
     phone_url,
     phone_words,
 )
-from catalog.web.labels import MONTHS, words_for
+from catalog.web.labels import words_for
 from catalog.web.locale import language
 from catalog.web.site.cards import Card, place_words, price_with_unit, product_cards
-from catalog.web.site.claims import ClaimShown, claims_shown, source_fact
+from catalog.web.site.claims import ClaimShown, claims_shown
 from catalog.web.site.lots import LotShown, lots_shown
 from catalog.web.site.pictures import PictureShown, drawn_cover, photograph
+from catalog.web.site.product_facts import Step, other_name, product_facts, product_steps
+from catalog.web.site.product_then import show_then
+from catalog.web.site.then import AnotherDay, another_day, day_asked, url_on
 from catalog.web.words import _
 
 MOST_SIBLINGS = 4
 MOST_OUTLETS = 4
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the way here."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -101,23 +96,27 @@ class ProductPage:
     siblings: list[Card]
     siblings_title: str
     report_url: str
+    another_day: AnotherDay
 
 
 @public
 def show(slug: str) -> ResponseReturnValue:
     """Show a product, or lead from an address that it once had to the present one."""
+    past = day_asked()
     product = products.find_product(slug)
     if product is None:
-        return _redirect_from_former(slug)
+        return _redirect_from_former(slug, past)
+    if past is not None:
+        return show_then(product, on=past)
     return render_template("site/product.html", page=_page(product, on=today()))
 
 
-def _redirect_from_former(slug: str) -> ResponseReturnValue:
+def _redirect_from_former(slug: str, past: date | None) -> ResponseReturnValue:
     product_id = ledger.find(PermalinkKind.PRODUCT_SLUG, slug)
     product = products.find_product_by_id(product_id) if product_id else None
     if product is None:
         raise NotFound(f"product {slug[:80]!r}")
-    return redirect(url_for("site.product", slug=product.slug), 301)
+    return redirect(url_on("site.product", past, slug=product.slug), 301)
 
 
 def _page(product: Product, *, on: date) -> ProductPage:
@@ -143,12 +142,12 @@ def _page(product: Product, *, on: date) -> ProductPage:
         )
         if product.withdrawn_at
         else "",
-        breadcrumbs=_breadcrumbs(product),
+        breadcrumbs=product_steps(product),
         pictures=[photograph(link.image) for link in product.pictures] or [drawn_cover(product)],
         picture_words=_picture_words(product),
         claims=claims,
         description=localized_or_none(product, "description"),
-        facts=_facts(product),
+        facts=product_facts(product),
         producer=producer_shown(business) if business else None,
         channels=channel_facts(business),
         outlets=outlets,
@@ -158,14 +157,8 @@ def _page(product: Product, *, on: date) -> ProductPage:
         siblings=product_cards(siblings, on=on, claims=all_claims),
         siblings_title=_("Other products of this producer"),
         report_url=report_url(product.code),
+        another_day=another_day(url_for("site.product", slug=product.slug)),
     )  # fmt: skip
-
-
-def other_name(product: Product) -> Localized | None:
-    """The Vietnamese name below an English one, because that is what the package says."""
-    if language() == "en" and product.name_en:
-        return Localized(product.name, "vi", is_fallback=True)
-    return None
 
 
 def producer_shown(business: Business) -> ProducerShown:
@@ -225,26 +218,6 @@ def report_url(code: str) -> str:
     return url_for("site.report", **{name: code})  # type: ignore[arg-type]
 
 
-def _breadcrumbs(product: Product) -> list[Step]:
-    group = "group" if language() == "en" else "nhom"
-    province = "province" if language() == "en" else "tinh"
-    steps = [Step(_("Products"), url_for("site.products"))]
-    steps.append(
-        Step(
-            localized(product.group, "name").text,
-            url_for("site.products", **{group: product.group.slug}),  # type: ignore[arg-type]
-        )
-    )
-    if product.province:
-        steps.append(
-            Step(
-                product.province.name,
-                url_for("site.products", **{province: product.province.slug}),  # type: ignore[arg-type]
-            )
-        )
-    return steps
-
-
 def _picture_words(product: Product) -> str:
     if not product.pictures:
         return _("A drawn cover: there is no photograph of this product yet.")
@@ -252,30 +225,3 @@ def _picture_words(product: Product) -> str:
     if image.is_demo:
         return _("Demonstration data")
     return _("Photograph: %(credit)s", credit=image.credit) if image.credit else ""
-
-
-def _gtin_words(product: Product) -> str:
-    if product.gtin and product.gtin_is_demo:
-        return f"{product.gtin} ({_('Demonstration data')})"
-    return product.gtin or ""
-
-
-def _facts(product: Product) -> list[Fact]:
-    sorted_note = _("(sorted by the catalog from the name)")
-    group = localized(product.group, "name").text
-    kind = localized(product.set, "name").text if product.set else ""
-    if kind and product.sorted_by is SortedBy.CATALOG:
-        kind = f"{kind} {sorted_note}"
-    months = [str(MONTHS[m]) for m in range(12) if product.season_months >> m & 1]
-    rows = [
-        Fact(_("Group"), group),
-        Fact(_("Kind"), kind),
-        Fact(_("Made of"), localized(product, "ingredients").text),
-        Fact(_("Keeping"), localized(product, "keeping").text),
-        Fact(_("Use"), localized(product, "usage").text),
-        Fact(_("Season"), ", ".join(months)),
-        Fact("GTIN", _gtin_words(product)),
-        *address_facts(product),
-        source_fact(product.source_url),
-    ]
-    return [row for row in rows if row.value]

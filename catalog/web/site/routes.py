@@ -15,6 +15,7 @@ from catalog.web.site import (
     origin_ledger,
     places,
     products,
+    public_log,
     recalls,
     scanning,
     suggestions,
@@ -38,6 +39,7 @@ PAGES = [
     Page("scan_place", "/q/<code>/noi-quet", "/en/q/<code>/where", scanning.place,
          ("GET", "POST")),
     Page("recalls", "/thu-hoi", "/en/recalls", recalls.index),
+    Page("public_log", "/so-cong-bo", "/en/public-log", public_log.show),
     Page("report", "/phan-anh", "/en/report", explanations.report),
     Page("certification", "/chung-nhan-ocop", "/en/how-certification-works",
          explanations.certification),
@@ -60,6 +62,7 @@ blueprint.add_url_rule("/sitemap.xml", "sitemap", machines.sitemap)
 blueprint.add_url_rule("/manifest.webmanifest", "manifest", machines.manifest)
 blueprint.add_url_rule("/sw.js", "service_worker", machines.service_worker)
 blueprint.add_url_rule("/q/<code>/so-cai.json", "origin_proof", origin_ledger.proof)
+blueprint.add_url_rule("/so-cong-bo.json", "public_log_json", public_log.machine_form)
 blueprint.add_url_rule("/bang-chung/<digest>", "evidence", origin_ledger.evidence)
 blueprint.add_url_rule("/q/<code>/10/<number>", "printed_lot", origin.printed_lot)
 blueprint.add_url_rule("/q/<code>/10/<number>/21/<serial>", "printed_unit", origin.printed_lot)

@@ -1,14 +1,43 @@
-"""A page as it was on a past day: which day is asked for."""
+"""A page as it was on a past day: which day is asked for, what says so, how to ask for another."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from flask import request
+from flask import request, url_for
 
-from catalog.foundation.clock import today
+from catalog.foundation.clock import day_in_vietnam, today
 from catalog.foundation.errors import Invalid
+from catalog.ledger.models import PublicRecord
+from catalog.web.filters import date_words, moment_words
+from catalog.web.locale import language
+from catalog.web.parameters import PARAMETERS
+from catalog.web.words import _
 
 EARLIEST = date(1990, 1, 1)
-NAMES = ("ngay", "date")
+DAY = PARAMETERS["day"]
+
+
+@dataclass(frozen=True)
+class Band:
+    """What stands above a page of a past day."""
+
+    title: str
+    words: str
+    is_published: bool
+    log_words: str
+    log_url: str
+    today_url: str
+
+
+@dataclass(frozen=True)
+class AnotherDay:
+    """The form that asks for a page on another day."""
+
+    action: str
+    name: str
+    value: str
+    earliest: str
+    latest: str
 
 
 def day_asked() -> date | None:
@@ -16,7 +45,7 @@ def day_asked() -> date | None:
 
     Raises Invalid for what is no day, for one to come and for one before 1990.
     """
-    typed = next((request.args[name] for name in NAMES if request.args.get(name)), None)
+    typed = next((request.args[name] for name in DAY.values() if request.args.get(name)), None)
     if typed is None:
         return None
     try:
@@ -26,3 +55,65 @@ def day_asked() -> date | None:
     if not EARLIEST <= day <= today():
         raise Invalid("day", "out-of-range", typed[:40])
     return day
+
+
+def url_on(endpoint: str, day: date | None, **values: str) -> str:
+    """The address of a page on a day, in the reader's language."""
+    asked = {DAY[language()]: day.isoformat()} if day else {}
+    return url_for(endpoint, **values, **asked)  # type: ignore[arg-type]
+
+
+def another_day(action: str, day: date | None = None) -> AnotherDay:
+    """The form that asks for the page at an address on another day."""
+    return AnotherDay(
+        action=action,
+        name=DAY[language()],
+        value=day.isoformat() if day else "",
+        earliest=EARLIEST.isoformat(),
+        latest=today().isoformat(),
+    )
+
+
+def band(line: PublicRecord | None, first: PublicRecord | None, *, on: date, today_url: str
+         ) -> Band:  # fmt: skip
+    """Say how far the site had published a page by a day.
+
+    `line` is the line of the log in force then, `first` the one that told of the page first.
+    """
+    shown = line or first
+    return Band(
+        title=_("This page as it stood on %(date)s", date=date_words(on))
+        if line
+        else _("This site had not yet published this page on %(date)s", date=date_words(on)),
+        words=_("The texts are those published then; certificates are judged on that day. Prices, "
+                "pictures, points of sale and contacts of that day are not kept.")
+        if line
+        else _("Nothing of the page can be shown for that day. Below stands what the certificates "
+               "and the place names known today say of it."),
+        is_published=line is not None,
+        log_words=_log_words(line, first),
+        log_url=line_url(shown.position) if shown else "",
+        today_url=today_url,
+    )  # fmt: skip
+
+
+def _log_words(line: PublicRecord | None, first: PublicRecord | None) -> str:
+    if line:
+        return _(
+            "Line %(position)s of the public log, %(moment)s",
+            position=line.position,
+            moment=moment_words(line.recorded_at),
+        )
+    if first:
+        return _(
+            "First published on %(date)s, line %(position)s of the public log",
+            date=date_words(day_in_vietnam(first.recorded_at)),
+            position=first.position,
+        )
+    return _("The public log does not name this page.")
+
+
+def line_url(position: int) -> str:
+    """Where a line of the public log stands."""
+    before = {PARAMETERS["before"][language()]: position + 1}
+    return url_for("site.public_log", **before, _anchor=f"l{position}")  # type: ignore[arg-type]
