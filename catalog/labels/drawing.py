@@ -37,7 +37,8 @@ def draw_sheet(
             if pdf.page <= page:
                 pdf.add_page()
             x, y = sheet.place(position)
-            layout = lay_out(label, sheet.width, sheet.height, language=language)
+            x, y = x + sheet.inset_x, y + sheet.inset_y
+            layout = lay_out(label, sheet.inner_width, sheet.inner_height, language=language)
             _draw_code(pdf, label.address, layout, x, y)
             _draw_words(pdf, layout, x, y)
         return bytes(pdf.output())

@@ -27,7 +27,7 @@ def check_order(lot: Lot, order: Order, *, printer: Printer, at: datetime) -> No
         raise Invalid("lot", "recalled")
     sheet = sheet_for(order)
     example = printer.example(lot, order.kind, language=order.language, on=day_in_vietnam(at))
-    lay_out(example, sheet.width, sheet.height, language=order.language)
+    lay_out(example, sheet.inner_width, sheet.inner_height, language=order.language)
 
 
 def order_labels(

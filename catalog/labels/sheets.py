@@ -10,6 +10,8 @@ NARROWEST_TEXT_MM = 14.0
 """Room for a date beside the code at the smallest size of print."""
 LOWEST_TEXT_MM = 9.0
 """Room for four lines below the code at the smallest size of print."""
+PRINTER_EDGE_MM = 4.0
+"""What office printers leave blank around a page; labels that reach into it are filled within."""
 LARGEST_PAGE_MM = 1000.0
 MOST_LABELS = 1000
 SLACK_MM = 0.01
@@ -18,7 +20,10 @@ SLACK_MM = 0.01
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page with a grid of labels. All measures are millimetres; gaps lie between labels."""
+    """A page with a grid of labels. All measures are millimetres; gaps lie between labels.
+
+    The insets are kept blank within each label, alike on both sides, so that all look even.
+    """
 
     name: str
     page_width: float
@@ -31,6 +36,16 @@ class Sheet:
     top: float
     gap_x: float = 0.0
     gap_y: float = 0.0
+    inset_x: float = 0.0
+    inset_y: float = 0.0
+
+    @property
+    def inner_width(self) -> float:
+        return self.width - 2 * self.inset_x
+
+    @property
+    def inner_height(self) -> float:
+        return self.height - 2 * self.inset_y
 
     @property
     def per_page(self) -> int:
@@ -50,7 +65,14 @@ def _a4(columns: int, rows: int, width: float, height: float, *, gap_x: float = 
     name = f"a4-{columns * rows}-{width:g}x{height:g}"
     left = (210 - columns * width - (columns - 1) * gap_x) / 2
     top = (297 - rows * height) / 2
-    return Sheet(name, 210, 297, columns, rows, width, height, left, top, gap_x)
+    return Sheet(
+        name, 210, 297, columns, rows, width, height, left, top, gap_x,
+        inset_x=_inset(left), inset_y=_inset(top),
+    )  # fmt: skip
+
+
+def _inset(margin: float) -> float:
+    return max(0.0, PRINTER_EDGE_MM - margin)
 
 
 def _roll(width: float, height: float, *, across: int = 1) -> Sheet:
@@ -121,14 +143,17 @@ def own_sheet(own: Measures) -> Sheet:
         _within(field, getattr(own, field), 0, LARGEST_PAGE_MM, "leaves-page")
     for field in ("columns", "rows"):
         _within(field, getattr(own, field), 1, MOST_LABELS, "out-of-range")
-    if not holds_a_code(own.width, own.height):
-        raise Invalid("width", "too-small-for-code", f"{own.width:g}×{own.height:g}")
+    is_fed_as_sheet = own.rows > 1
     sheet = Sheet(
         "own", own.page_width, own.page_height, own.columns, own.rows, own.width, own.height,
         own.left, own.top,
         _gap("pitch_x", own.pitch_x, own.width, own.columns),
         _gap("pitch_y", own.pitch_y, own.height, own.rows),
+        inset_x=_inset(own.left) if is_fed_as_sheet else 0.0,
+        inset_y=_inset(own.top) if is_fed_as_sheet else 0.0,
     )  # fmt: skip
+    if not holds_a_code(sheet.inner_width, sheet.inner_height):
+        raise Invalid("width", "too-small-for-code", f"{own.width:g}×{own.height:g}")
     right, bottom = sheet.place(sheet.per_page - 1)
     if right + own.width > own.page_width + SLACK_MM:
         raise Invalid("columns", "leaves-page", str(own.columns))

@@ -15,7 +15,7 @@ from catalog.labels import typeface
 from catalog.labels.drawing import draw_sheet, label_svg
 from catalog.labels.laying_out import Label, lay_out, stars_of
 from catalog.labels.reading_back import NotReadBack, read_back
-from catalog.labels.sheets import SHEETS, Sheet, get_sheet
+from catalog.labels.sheets import PRINTER_EDGE_MM, SHEETS, Sheet, get_sheet
 from catalog.labels.singles import singles_zip
 from catalog.labels.typeface import MM_PER_POINT, width_em
 from tests.labels.conftest import DRAWN_AT, NAME, make_label
@@ -43,6 +43,17 @@ def test_a_full_sheet_is_read_back(sheet: Sheet) -> None:
     read_back(pdf, [label.address for label in labels])
 
 
+@pytest.mark.parametrize("name", [name for name in SHEETS if name.startswith("a4")])
+def test_nothing_is_drawn_where_office_printers_cannot_print(name: str) -> None:
+    sheet = get_sheet(name)
+    labels = [make_label(n, stars=5, is_demo=True) for n in range(sheet.per_page)]
+    page = pypdfium2.PdfDocument(drawn(*labels, sheet=sheet))[0]
+    picture = page.render(scale=150 / 72).to_pil().convert("L")
+    edge = round(PRINTER_EDGE_MM / 25.4 * 150) - 1
+    picture.paste(255, (edge, edge, picture.width - edge, picture.height - edge))
+    assert picture.getextrema() == (255, 255)
+
+
 @pytest.mark.parametrize("name", ["roll-50x30", "roll-35x22"])
 def test_a_rendered_label_is_read_by_both_decoders(name: str) -> None:
     label = make_label()
@@ -54,13 +65,13 @@ def test_a_rendered_label_is_read_by_both_decoders(name: str) -> None:
 
 @every_sheet
 def test_all_words_stand_inside_of_the_label(sheet: Sheet) -> None:
-    layout = lay_out(make_label(stars=5, is_demo=True), sheet.width, sheet.height)
+    layout = lay_out(make_label(stars=5, is_demo=True), sheet.inner_width, sheet.inner_height)
     assert layout.code_side >= 16
     for line in layout.lines:
         right = line.x + width_em(line.text, line.face) * line.size_pt * MM_PER_POINT
         corners = [x for star in stars_of(line) for x, _ in star]
-        assert max([right, *corners]) <= sheet.width
-        assert line.baseline + 0.27 * line.size_pt * MM_PER_POINT <= sheet.height
+        assert max([right, *corners]) <= sheet.inner_width
+        assert line.baseline + 0.27 * line.size_pt * MM_PER_POINT <= sheet.inner_height
 
 
 @pytest.mark.parametrize("sheet", [ROLL, get_sheet("roll-35x22"), get_sheet("a4-12-63.5x72")])

@@ -29,7 +29,7 @@ def test_no_label_leaves_the_page_or_touches_another(sheet: Sheet) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
 def test_every_label_holds_a_code_that_scans(sheet: Sheet) -> None:
-    assert holds_a_code(sheet.width, sheet.height)
+    assert holds_a_code(sheet.inner_width, sheet.inner_height)
     assert get_sheet(sheet.name) is sheet
 
 
@@ -50,6 +50,13 @@ def test_own_measures_make_a_sheet() -> None:
     sheet = own_sheet(OWN)
     assert sheet.per_page == 24
     assert sheet.place(4) == (72, 44)
+
+
+def test_own_sheets_keep_clear_of_the_edge_of_the_page_and_rolls_use_it() -> None:
+    sheet = own_sheet(replace(OWN, left=1, top=10))
+    assert (sheet.inset_x, sheet.inset_y) == (3, 0)
+    roll = own_sheet(Measures(50, 30, 1, 1, 50, 30))
+    assert (roll.inset_x, roll.inset_y) == (0, 0)
 
 
 @pytest.mark.parametrize(

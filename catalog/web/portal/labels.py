@@ -26,7 +26,7 @@ from catalog.labels.models import JobState, LabelJob, LabelKind
 from catalog.labels.ordering import check_order, order_labels
 from catalog.labels.previewing import label_png
 from catalog.labels.queries import find_order, orders_of
-from catalog.labels.sheets import Measures, own_sheet
+from catalog.labels.sheets import PRINTER_EDGE_MM, Measures, Sheet, own_sheet
 from catalog.labels.singles import HEIGHT_MM, WIDTH_MM, singles_zip
 from catalog.tracing import qr
 from catalog.tracing.models import Lot
@@ -144,6 +144,8 @@ def _picture(lot: Lot, order: Order, extension: str, **more: str) -> str:
         extension=extension,
         width=f"{sheet.width:g}",
         height=f"{sheet.height:g}",
+        inset_x=f"{sheet.inset_x:g}",
+        inset_y=f"{sheet.inset_y:g}",
         language=order.language,
         **more,  # type: ignore[arg-type] # the types of Flask's own options come in the way
     )
@@ -168,20 +170,30 @@ def _singles(lot: Lot) -> list[tuple[str, str]]:
 def one_label(code: str, kind: str, extension: str) -> Response:
     """Draw one label by itself; that of a package shows a code that nobody is given."""
     lot = own_lot_or_404(code)
-    width = request.args.get("width", WIDTH_MM, type=float)
-    height = request.args.get("height", HEIGHT_MM, type=float)
-    own_sheet(Measures(width, height, 1, 1, width, height))
+    sheet = _asked_size()
     tongue = "en" if request.args.get("language") == "en" else "vi"
     label = printer().example(lot, LabelKind(kind), language=tongue, on=today())
     if extension == "svg":
-        drawing = label_svg(label, width=width, height=height, language=tongue)
+        drawing = label_svg(label, width=sheet.width, height=sheet.height, language=tongue)
         response = Response(drawing, mimetype="image/svg+xml")
     else:
-        picture = label_png(label, width=width, height=height, language=tongue)
+        picture = label_png(label, sheet, language=tongue)
         response = Response(picture, mimetype="image/png")
     if "download" in request.args:
         _name(response, f"nhan-{label.code}.{extension}")
     return response
+
+
+def _asked_size() -> Sheet:
+    """The size of one label, and what is kept blank within it. Raises Invalid."""
+    asked = request.args
+    width = asked.get("width", WIDTH_MM, type=float)
+    height = asked.get("height", HEIGHT_MM, type=float)
+    sheet = own_sheet(Measures(width, height, 1, 1, width, height))
+    inset_x, inset_y = (asked.get(name, 0.0, type=float) for name in ("inset_x", "inset_y"))
+    if not (0 <= inset_x <= PRINTER_EDGE_MM and 0 <= inset_y <= PRINTER_EDGE_MM):
+        raise Invalid("inset", "out-of-range")
+    return replace(sheet, inset_x=inset_x, inset_y=inset_y)
 
 
 @signed_in
