@@ -34,8 +34,12 @@ def publish_records(notices: Collection[Notice], *, at: datetime) -> list[Public
     """Add the lines that tell something new, in the transaction of the act they tell of.
 
     A notice that says what the last line about its thing says already adds nothing. A line
-    that takes the place of an earlier one names it.
+    that takes the place of an earlier one names it. Of two who publish at once the second
+    waits before it reads.
     """
+    if not notices:
+        return []
+    head = _locked_head()
     known: dict[tuple[frozenset[RecordKind], int], PublicRecord] = {}
     for family in {notice.kind.family for notice in notices}:
         ids = [notice.subject_id for notice in notices if notice.kind.family == family]
@@ -46,9 +50,6 @@ def publish_records(notices: Collection[Notice], *, at: datetime) -> list[Public
         if (earlier := known.get((notice.kind.family, notice.subject_id))) is None
         or (earlier.kind, facts_of(earlier)) != (notice.kind, notice.facts)
     ]
-    if not fresh:
-        return []
-    head = _locked_head()
     added = []
     for notice, earlier in fresh:
         record = _next_record(head, notice, earlier, at=at)
