@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from math import ceil
 
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
@@ -31,6 +32,8 @@ FOLDER = "labels/"
 PART_LABELS = 500
 """About two seconds of drawing and reading: progress is seen, and little is lost by a kill."""
 MOST_LABELS = 100_000
+MOST_PAGES = 10_000
+"""Joining so many pages takes about 200 MB; a roll has a page for each row of labels."""
 
 MakeLabels = Callable[[LabelJob, range], Sequence[Label]]
 """Makes the labels of a job at some places, counted from 0: all alike, or a serial each."""
@@ -59,6 +62,8 @@ def ask(order: Order, *, asked_by_id: int | None, asked_by: str, at: datetime) -
         raise Invalid("count", "out-of-range", str(order.count))
     if not 1 <= order.start_at <= sheet.per_page:
         raise Invalid("start_at", "not-on-sheet", str(order.start_at))
+    if _pages(order.count, order.start_at, sheet) > MOST_PAGES:
+        raise Invalid("count", "too-many-pages", str(MOST_PAGES * sheet.per_page))
     if order.language not in WORDS:
         raise Invalid("language", "unknown", order.language)
     if (order.kind is LabelKind.UNIT) != (order.first_serial is not None):
@@ -115,6 +120,15 @@ def sheet_of(job: LabelJob) -> Sheet:
     if job.measures is not None:
         return own_sheet(Measures(**job.measures))
     return get_sheet(job.sheet_name or "")
+
+
+def pages_of(job: LabelJob) -> int:
+    """How many pages the labels of a job fill."""
+    return _pages(job.count, job.start_at, sheet_of(job))
+
+
+def _pages(count: int, start_at: int, sheet: Sheet) -> int:
+    return ceil((start_at - 1 + count) / sheet.per_page)
 
 
 def next_part(done: int, count: int, *, start_at: int, per_page: int) -> range:
@@ -181,7 +195,7 @@ def _join(job: LabelJob, storage: Storage, at: datetime) -> None:
         writer.append(io.BytesIO(storage.get(key)))
     joined = io.BytesIO()
     writer.write(joined)
-    pages = -(-(job.start_at - 1 + job.count) // sheet_of(job).per_page)
+    pages = pages_of(job)
     found = len(PdfReader(joined).pages)
     if found != pages:
         raise Invalid("pages", "pages-missing", f"{found}/{pages}")

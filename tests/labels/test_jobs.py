@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,7 @@ def test_goods_with_a_gtin_carry_their_digital_link(database: Database) -> None:
     [
         ({"count": 0}, ("count", "out-of-range")),
         ({"count": 100_001}, ("count", "out-of-range")),
+        ({"count": 10_001, "sheet": "roll-50x30"}, ("count", "too-many-pages")),
         ({"start_at": 66}, ("start_at", "not-on-sheet")),
         ({"sheet": "letter"}, ("sheet", "unknown")),
         ({"sheet": Measures(10, 10, 1, 1, 10, 10)}, ("width", "too-small-for-code")),
@@ -317,6 +319,21 @@ def test_the_worker_draws_what_was_ordered(app: Flask) -> None:
         address = f"/media/{job.file_key}"
         session.remove()
     assert app.test_client().get(address).status_code == 404
+
+
+@pytest.mark.slow
+def test_ten_thousand_labels_are_drawn_in_steps_that_show_progress(app: Flask) -> None:
+    with app.app_context():
+        with unit_of_work():
+            job_id = ordered(make_lot(), kind=LabelKind.UNIT, count=10_000).id
+        seen = [0]
+        while worker.work_off(app.extensions["finder"].engine):
+            seen.append(find_order(job_id).done)
+        assert find_order(job_id).state is JobState.READY
+    steps = [after - before for before, after in pairwise(seen)]
+    assert max(steps) <= jobs.PART_LABELS
+    assert len([step for step in steps if step]) >= 20
+    assert seen[-1] == 10_000
 
 
 @pytest.mark.slow

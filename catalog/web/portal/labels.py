@@ -1,7 +1,6 @@
 """Ordering printed labels of a lot, watching them being drawn, and taking them away."""
 
 from dataclasses import dataclass, replace
-from math import ceil
 
 from flask import (
     Response,
@@ -20,7 +19,7 @@ from catalog.foundation.clock import now, today
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
 from catalog.labels.drawing import label_svg
-from catalog.labels.jobs import Order, sheet_for, sheet_of
+from catalog.labels.jobs import Order, pages_of, sheet_for, sheet_of
 from catalog.labels.making import Printer
 from catalog.labels.models import JobState, LabelJob, LabelKind
 from catalog.labels.ordering import check_order, order_labels
@@ -218,7 +217,7 @@ def show(job_id: int) -> Response:
         is_moving=is_moving,
         failure=words_for(job.failure) if job.failure else "",
         failure_detail=job.failure_detail or "",
-        pages=number_words(ceil((job.start_at - 1 + job.count) / sheet_of(job).per_page)),
+        pages=number_words(pages_of(job)),
         archives=_archives(job),
     )
     response = make_response(render_template("portal/label_order.html", page=page, lot=job.lot))

@@ -40,11 +40,17 @@ REFUSALS: Mapping[tuple[str, str], Any] = {
     ("image", "too-large"): _l("A photograph may have 20 MB at most."),
     ("image", "too-many-pixels"): _l("That photograph has too many pixels; 40 million at most."),
     ("image", "truncated"): _l("That file is damaged. Send it again."),
+    ("record", "not-https"): _l("The address must begin with https://."),
+    ("record", "not-an-address"): _l("That is no address of a page on the internet."),
+    ("record", "too-long"): _l("That is too long; 600 signs at most."),
     ("words", "missing"): _l("Say why, in words."),
     ("event", "already-corrected"): _l("This step was declared wrong already."),
     ("lot", "recalled-already"): _l("This lot is recalled already."),
     ("lot", "not-recalled"): _l("This lot is not recalled."),
     ("count", "out-of-range"): _l("Between 1 and 100,000 at once."),
+    ("count", "too-many-pages"): _l(
+        "That makes more than 10,000 pages. Order part of it now and the rest afterwards."
+    ),
     ("count", "lot-is-full"): _l("This lot has no more numbers for so many units."),
     ("name", "missing"): _l("This is needed."),
     ("name", "too-long"): _l("That is too long; 80 letters at most."),
