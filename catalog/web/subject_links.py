@@ -9,6 +9,7 @@ from catalog.tracing.subjects import Subject
 from catalog.web.filters import localized
 from catalog.web.linking import Linked
 from catalog.web.locale import LANGUAGES
+from catalog.web.trace_records import record_words
 from catalog.web.words import _
 
 JSON = "application/json"
@@ -42,7 +43,7 @@ def links_of(subject: Subject, code: str, *, anchor: str = "") -> Linked:
         events = url_for("api.events", MATCH_anyEPCClass=uri)
         links.append(Link(LinkType.EPCIS, root + events, _("EPCIS 2.0 events"), JSON))
     if product.trace_record_url:
-        title = _("The record on the state's traceability system")
+        title = record_words(product.trace_record_url)
         links.append(Link(LinkType.TRACEABILITY, product.trace_record_url, title))
     own = product_uri(product, site_url=root)
     described = localized(product, "name").text

@@ -2,7 +2,18 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.portal import agreements, home, keys, labels, lots, recalls, scans, steps, units
+from catalog.web.portal import (
+    agreements,
+    home,
+    keys,
+    labels,
+    lots,
+    recalls,
+    scans,
+    steps,
+    trace_record,
+    units,
+)
 
 blueprint = Blueprint("portal", __name__, url_prefix="/cong")
 blueprint.add_url_rule("", "home", home.index)
@@ -22,6 +33,9 @@ blueprint.add_url_rule("/lo/<code>/ho-so.zip", "dossier", lots.dossier)
 blueprint.add_url_rule("/lo/<code>/buoc", "new_step", steps.new, methods=["GET", "POST"])
 blueprint.add_url_rule(
     "/lo/<code>/buoc/<int:position>/sua", "correct", steps.correct, methods=["GET", "POST"]
+)
+blueprint.add_url_rule(
+    "/lo/<code>/he-thong-nha-nuoc", "trace_record", trace_record.edit, methods=["GET", "POST"]
 )
 blueprint.add_url_rule("/lo/<code>/thu-hoi", "recall", recalls.edit, methods=["GET", "POST"])
 blueprint.add_url_rule("/lo/<code>/ma", "units", units.index, methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
+    URLField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -33,6 +34,7 @@ from catalog.foundation.vietnamese import normal
 from catalog.labels.jobs import Order
 from catalog.labels.models import LabelKind
 from catalog.labels.sheets import Measures
+from catalog.products.trace_record import LONGEST_ADDRESS
 from catalog.tracing.bodies import LotFacts
 from catalog.tracing.rules import DECLARED_BY_HAND, LONGEST_NOTE, UNITS
 from catalog.tracing.units import MOST_AT_ONCE
@@ -250,6 +252,12 @@ class KeyForm(FlaskForm):
     """A key for a system of the business's own."""
 
     name = StringField(_l("What the key is for"), [NEEDED, Length(max=80)])
+
+
+class TraceRecordForm(FlaskForm):
+    """Where the state's traceability system keeps its record of a product."""
+
+    record = URLField(_l("Address of the record"), [Length(max=LONGEST_ADDRESS)])
 
 
 def refuse(form: FlaskForm, error: Invalid) -> None:

@@ -40,6 +40,7 @@ from catalog.web.portal.loading import (
 )
 from catalog.web.portal.scans import LotScans, scans_of_lot
 from catalog.web.timeline import StepShown, steps_shown
+from catalog.web.trace_records import record_words
 from catalog.web.words import _
 
 
@@ -86,6 +87,8 @@ class LotPage:
     is_demo: bool
     public_url: str
     scans: LotScans
+    record_url: str
+    record_words: str
     lots_url: str
     actions: dict[str, str]
 
@@ -166,6 +169,7 @@ def show(code: str) -> ResponseReturnValue:
     lot = own_lot_or_404(code)
     read = read_lot(lot)
     entries = [entry for entry in read.entries if entry.event.step is not Step.OPENED]
+    record_url = lot.product.trace_record_url or ""
     asked = checks(lot, read.entries, has_picture=True)
     page = LotPage(
         product=lot.product.name,
@@ -178,12 +182,14 @@ def show(code: str) -> ResponseReturnValue:
         is_demo=lot.is_demo,
         public_url=url_for("site.origin", code=lot.code),
         scans=scans_of_lot(lot),
+        record_url=record_url,
+        record_words=record_words(record_url),
         lots_url=url_for("desk.lots")
         if is_staff()
         else url_for("portal.lots", slug=lot.business.slug),
         actions={
             name: url_for(f"portal.{name}", code=lot.code)
-            for name in ("new_step", "labels", "recall", "dossier")
+            for name in ("new_step", "labels", "recall", "dossier", "trace_record")
         },
     )
     return render_template("portal/lot.html", page=page)

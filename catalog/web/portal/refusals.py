@@ -55,6 +55,9 @@ REFUSALS: Mapping[tuple[str, str], Any] = {
     ("name", "missing"): _l("This is needed."),
     ("name", "too-long"): _l("That is too long; 80 letters at most."),
     ("name", "too-many"): _l("There are too many keys in force. Take one back first."),
+    ("typeface", "missing"): _l(
+        "This server lacks the typeface of labels, so none can be drawn. Tell the office."
+    ),
     ("lot", "recalled"): _l("This lot is recalled. Lift the recall before printing labels of it."),
     ("lot", "product-not-published"): _l(
         "The product is not public, so a scan would find nothing. Have it published first."

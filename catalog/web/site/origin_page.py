@@ -41,6 +41,7 @@ from catalog.web.site.products import (
 )
 from catalog.web.site.then import AnotherDay, another_day
 from catalog.web.timeline import StepShown, steps_shown
+from catalog.web.trace_records import record_words
 from catalog.web.words import _
 
 
@@ -87,6 +88,7 @@ class OriginPage:
     outlets: list[OutletShown]
     outlets_words: str
     record_url: str
+    record_words: str
     near_url: str
     report_url: str
     qr: str
@@ -143,6 +145,7 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
         outlets=outlets,
         outlets_words=outlets_words,
         record_url=product.trace_record_url or "",
+        record_words=record_words(product.trace_record_url or ""),
         near_url=url_for("site.place", slug=product.province.slug) if product.province else "",
         report_url=report_url(code),
         qr=url_for("site.qr_svg", code=code),
