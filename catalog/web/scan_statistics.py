@@ -115,7 +115,7 @@ def scan_statistics(scope: Scope, *, endpoint: str, lot_endpoint: str = "site.or
     return ScanStatistics(
         summary=_summary(all_scans),
         others=_(
-            "Besides, robots came %(robots)s times and browsers fetched ahead %(ahead)s times.",
+            "Counted apart: by robots %(robots)s, fetched ahead by browsers %(ahead)s.",
             robots=number_words(all_scans.robots),
             ahead=number_words(all_scans.fetched_ahead),
         ),
@@ -139,7 +139,7 @@ def _summary(counted: Totals) -> str:
     if not counted.people:
         return _("Nobody has scanned a code in this period.")
     return _(
-        "People scanned %(count)s times; for %(first)s packages it was the first scan.",
+        "People scanned %(count)s times, of which first scans of a package: %(first)s.",
         count=number_words(counted.people),
         first=number_words(counted.first),
     )

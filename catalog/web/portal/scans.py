@@ -73,8 +73,8 @@ def scans_of_lot(lot: Lot) -> LotScans:
     counted = totals(Scope(days.first, days.last, lot_id=lot.id))
     if counted.people:
         words = _(
-            "Scanned %(count)s times in the last %(days)s days; %(first)s of these were first "
-            "scans of a package.",
+            "Scanned %(count)s times in the last %(days)s days, of which first scans of a "
+            "package: %(first)s.",
             count=number_words(counted.people),
             days=USUAL_PERIOD,
             first=number_words(counted.first),

@@ -76,7 +76,7 @@ def test_robots_and_what_is_fetched_ahead_are_told_apart(
     owner: FlaskClient, scanned: Workshop
 ) -> None:
     page = read_page(owner, f"/cong/{scanned.slug}/luot-quet?lang=en")
-    assert "robots came 1 times and browsers fetched ahead 1 times" in page.text
+    assert "Counted apart: by robots 1, fetched ahead by browsers 1." in page.text
     assert 'class="scan-chart"' in page.text
 
 
@@ -104,7 +104,7 @@ def test_lot_tells_its_figures_and_leads_to_all(
     owner: FlaskClient, staff: FlaskClient, scanned: Workshop
 ) -> None:
     page = owner.get(f"/cong/lo/{scanned.lot}?lang=en").text
-    assert "Scanned 8 times in the last 30 days; 1 of these were first scans" in page
+    assert "Scanned 8 times in the last 30 days, of which first scans of a package: 1." in page
     assert f'href="/cong/{scanned.slug}/luot-quet"' in page
     assert f'href="/cong/{scanned.slug}/luot-quet"' in owner.get(f"/cong/{scanned.slug}/lo").text
     assert 'href="/ban/luot-quet"' in staff.get(f"/cong/lo/{scanned.other_lot}").text
