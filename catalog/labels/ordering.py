@@ -9,6 +9,7 @@ from catalog.labels.jobs import Order, ask, sheet_for
 from catalog.labels.laying_out import lay_out
 from catalog.labels.making import Printer
 from catalog.labels.models import LabelJob, LabelKind
+from catalog.labels.typeface import is_installed
 from catalog.tracing.bodies import Declarer
 from catalog.tracing.models import Lot
 from catalog.tracing.projecting import open_recall
@@ -18,9 +19,11 @@ from catalog.tracing.units import give_out
 def check_order(lot: Lot, order: Order, *, printer: Printer, at: datetime) -> None:
     """Refuse an order that could not be drawn or should not be printed.
 
-    Raises Invalid for a recalled lot, a product that no scan would find, measures that
-    hold no code, and words that do not fit.
+    Raises Invalid for a site without the typeface, a recalled lot, a product that no scan
+    would find, measures that hold no code, and words that do not fit.
     """
+    if not is_installed():
+        raise Invalid("typeface", "missing")
     if lot.product.published_at is None:
         raise Invalid("lot", "product-not-published")
     if open_recall(lot.id) is not None:

@@ -22,12 +22,21 @@ class Face(StrEnum):
     STRONG = "600SemiBold"
 
 
+def is_installed() -> bool:
+    """Whether labels can be drawn: a site set up without npm lacks the typeface."""
+    return all(_path(face).is_file() for face in Face)
+
+
 def font_file(face: Face) -> Path:
     """The file of a face. Raises NotFound when the site was set up without the typeface."""
-    path = FOLDER / f"BeVietnamPro_{face}.ttf"
+    path = _path(face)
     if not path.is_file():
         raise NotFound(f"typeface {path.name}: run bin/serve where npm is at hand to fetch it")
     return path
+
+
+def _path(face: Face) -> Path:
+    return FOLDER / f"BeVietnamPro_{face}.ttf"
 
 
 def width_em(text: str, face: Face) -> float:

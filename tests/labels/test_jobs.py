@@ -43,12 +43,15 @@ from catalog.web.pictures import storage
 from tests.factories.catalog import AT, make_business, make_certificate, make_product
 from tests.factories.tracing import SITE, declarer_of
 from tests.factories.tracing import make_lot as make_bare_lot
+from tests.support.homes import close, make_app
 from tests.support.launching import environment
+from tests.support.postgres import PostgresCluster
 from tests.support.servers import wait_until
 
 KEY = b"a key of unit codes that only tests know"
 PRINTER = Printer(SITE, KEY)
 ON = date(2026, 6, 1)
+ROLL = Measures(50, 30, 1, 1, 50, 30)
 GRID = "a4-65-38.1x21.2"
 Database = scoped_session[Session]
 
@@ -293,7 +296,7 @@ def test_a_product_that_is_not_public_gets_no_labels(database: Database) -> None
 
 def test_who_ordered_labels_is_on_record(database: Database) -> None:
     lot = make_lot()
-    job = ordered(lot, sheet=Measures(50, 30, 1, 1, 50, 30), count=7)
+    job = ordered(lot, sheet=ROLL, count=7)
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "labels asked")).one()
     assert (entry.subject_id, entry.details["job"], entry.details["count"]) == (lot.id, job.id, 7)
     assert entry.details["sheet"] == "own"
@@ -319,6 +322,22 @@ def test_the_worker_draws_what_was_ordered(app: Flask) -> None:
         address = f"/media/{job.file_key}"
         session.remove()
     assert app.test_client().get(address).status_code == 404
+
+
+@pytest.mark.slow
+def test_labels_are_drawn_over_postgresql_too(
+    postgres_cluster: PostgresCluster, tmp_path: Path
+) -> None:
+    app = make_app(tmp_path / "home", DATABASE_URL=postgres_cluster.fresh_copy())
+    with app.app_context():
+        with unit_of_work():
+            job_id = ordered(make_lot(), kind=LabelKind.UNIT, sheet=ROLL, count=600).id
+        while worker.work_off(app.extensions["finder"].engine):
+            pass
+        job = find_order(job_id)
+        assert (job.state, job.parts, job.measures["width"]) == (JobState.READY, [], 50)
+        assert len(PdfReader(BytesIO(storage().get(job.file_key))).pages) == 600
+    close(app)
 
 
 @pytest.mark.slow

@@ -27,6 +27,7 @@ from catalog.labels.previewing import label_png
 from catalog.labels.queries import find_order, orders_of
 from catalog.labels.sheets import PRINTER_EDGE_MM, Measures, Sheet, own_sheet
 from catalog.labels.singles import HEIGHT_MM, WIDTH_MM, singles_zip
+from catalog.labels.typeface import is_installed
 from catalog.tracing import qr
 from catalog.tracing.models import Lot
 from catalog.web.access import signed_in
@@ -103,7 +104,7 @@ def index(code: str) -> ResponseReturnValue:
         "portal/labels.html",
         form=form,
         lot=lot,
-        preview="" if is_refused else _picture(lot, wanted, "png"),
+        preview=_picture(lot, wanted, "png") if is_installed() and not is_refused else "",
         singles=_singles(lot),
         rows=[_row(job) for job in orders_of(lot.id)],
         own_is_open=form.sheet.data == "own",

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from catalog import worker
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
-from catalog.labels import jobs
+from catalog.labels import jobs, typeface
 from catalog.labels.models import JobFailure, JobState, LabelJob, LabelKind
 from catalog.labels.ordering import order_labels
 from catalog.labels.queries import find_order, orders_of
@@ -183,6 +184,18 @@ def test_recalled_lot_gets_no_labels(app: Flask, owner: FlaskClient, workshop: W
     answer = submit(owner, address_of(workshop) + "?lang=en", **ORDER)
     assert answer.status_code == 422
     assert "Lift the recall before printing" in answer.text
+    assert written(app, workshop) == (0, 0, 0)
+
+
+def test_site_without_the_typeface_says_so_and_shows_no_broken_picture(
+    app: Flask, owner: FlaskClient, workshop: Workshop,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(typeface, "FOLDER", tmp_path)
+    assert read_page(owner, address_of(workshop)).all("img") == []
+    answer = submit(owner, address_of(workshop) + "?lang=en", **ORDER)
+    assert answer.status_code == 422
+    assert "lacks the typeface of labels" in answer.text
     assert written(app, workshop) == (0, 0, 0)
 
 
