@@ -16,13 +16,18 @@ from html import escape
 
 import qrcode
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.constants import (
+    ERROR_CORRECT_H,
+    ERROR_CORRECT_L,
+    ERROR_CORRECT_M,
+    ERROR_CORRECT_Q,
+)
 
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004)."""
 MASKS = 8
-LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
-"""How much of a symbol may be lost: about 7, 15 and 25 percent of its codewords."""
+LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
+"""How much of a symbol may be lost: about 7, 15, 25 and 30 percent of its codewords."""
 SMALLEST_SYMBOL_MM = 12.0
 SMALLEST_MODULE_MM = 0.33
 """Below this, phones with plain lenses begin to fail at arm's length."""
@@ -40,7 +45,7 @@ DARK_RUN = re.compile("1+")
 def modules(url: str, *, level: str = "M", mask: int | None = None) -> Modules:
     """Answer the rows of a symbol, without its quiet zone.
 
-    The level is L, M or Q; a mask (0-7) is chosen by penalty unless one is given.
+    The level is L, M, Q or H; a mask (0-7) is chosen by penalty unless one is given.
     """
     if mask is not None:
         return _drawn(url, level, mask)
@@ -55,13 +60,15 @@ def modules(url: str, *, level: str = "M", mask: int | None = None) -> Modules:
 
 @lru_cache(maxsize=256)
 def label_modules(url: str) -> Modules:
-    """The symbol for a label: level Q unless the link is too long for that, then M.
+    """The symbol for a label: level H where 12 mm still give modules of 0.33 mm, else Q.
 
-    A label is rubbed, wetted and torn. With a tenth covered by one blot level Q is read and
-    level M mostly is not: a blot touches more codewords than its area says.
+    A label is rubbed, wetted and torn. With a tenth covered by one blot these are read and
+    level M mostly is not: a blot touches more codewords than its area says. A link too long
+    even for Q takes M rather than modules that no phone would read.
     """
-    size = 17 + 4 * _begun(url, "Q").best_fit()
-    return modules(url, level="Q" if size <= LARGEST_SYMBOL_Q else "M")
+    if SMALLEST_SYMBOL_MM / _size(url, "H") >= SMALLEST_MODULE_MM:
+        return modules(url, level="H")
+    return modules(url, level="Q" if _size(url, "Q") <= LARGEST_SYMBOL_Q else "M")
 
 
 def penalty(symbol: int, size: int) -> int:
@@ -151,6 +158,11 @@ def _begun(url: str, level: str, mask: int = 0) -> qrcode.QRCode:
     code = qrcode.QRCode(error_correction=LEVELS[level], border=0, mask_pattern=mask)
     code.add_data(url, optimize=SHORTEST_SEGMENT)
     return code
+
+
+def _size(url: str, level: str) -> int:
+    """How many modules a side the symbol of a link has."""
+    return 17 + 4 * int(_begun(url, level).best_fit())
 
 
 def _drawn(url: str, level: str, mask: int) -> Modules:

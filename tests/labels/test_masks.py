@@ -29,7 +29,7 @@ def slow_penalty(rows: qr.Modules) -> int:
     return score + 10 * int(abs(dark - 50) / 5)
 
 
-@pytest.mark.parametrize("level", ["M", "Q"])
+@pytest.mark.parametrize("level", ["M", "Q", "H"])
 def test_the_mask_has_the_least_penalty_of_all_eight(level: str) -> None:
     for url in URLS:
         drawn = [qr.modules(url, level=level, mask=mask) for mask in range(qr.MASKS)]
@@ -38,10 +38,18 @@ def test_the_mask_has_the_least_penalty_of_all_eight(level: str) -> None:
         assert slow_penalty(chosen) == min(slow_penalty(rows) for rows in drawn)
 
 
-def test_labels_take_more_correction_unless_the_link_is_too_long() -> None:
-    short, long = "https://ocop.vinhlong.gov.vn/q/ABCDEFGH", "https://ocop.vn/" + "x" * 70
-    assert qr.label_modules(short) == qr.modules(short, level="Q")
-    assert qr.label_modules(long) == qr.modules(long, level="M")
+@pytest.mark.parametrize(
+    ("url", "level"),
+    [
+        ("https://ocop.vn/q/ABCDEFGH", "H"),
+        ("https://ocop.vn/q/ABCDEFGH23456789", "H"),
+        ("https://ocop.vinhlong.gov.vn/q/ABCDEFGH", "Q"),
+        ("https://ocop.vinhlong.gov.vn/q/ABCDEFGH23456789", "Q"),
+        ("https://ocop.vn/" + "x" * 70, "M"),
+    ],
+)
+def test_labels_take_the_most_correction_that_stays_coarse(url: str, level: str) -> None:
+    assert qr.label_modules(url) == qr.modules(url, level=level)
 
 
 @pytest.mark.parametrize("code", ["ABCDEFGH", "ABCDEFGH23456789"], ids=["lot", "unit"])

@@ -9,6 +9,8 @@ from catalog.tracing import qr
 from tests.support.decoders import decoded
 
 ADDRESSES = {
+    "short host": "https://ocop.vn/q/ABCDEFGH",
+    "unit of a short host": "https://ocop.vn/q/ABCDEFGH23456789",
     "lot": "https://ocop.vinhlong.gov.vn/q/ABCDEFGH",
     "unit": "https://ocop.vinhlong.gov.vn/q/ABCDEFGH23456789",
     "digital link": ("https://ocop.vinhlong.gov.vn/01/08930000000000/10/LOT-1/21/ABCDEFGH23456789"),
