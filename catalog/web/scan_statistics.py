@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from flask import Response, url_for
@@ -225,7 +226,7 @@ def _plain(counts: Mapping[str, int]) -> list[CountRow]:
 def _with_bars(rows: Sequence[tuple[str, str, int]]) -> list[CountRow]:
     longest = max((count for _label, _url, count in rows), default=0) or 1
     return [
-        CountRow(label, url, number_words(count), round(BAR_WIDTH * count / longest))
+        CountRow(label, url, number_words(count), ceil(BAR_WIDTH * count / longest))
         for label, url, count in rows
     ]
 
