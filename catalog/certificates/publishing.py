@@ -15,7 +15,13 @@ from catalog.certificates.models import (
 )
 from catalog.certificates.validity import is_public
 from catalog.ledger.models import PublicRecord, RecordKind
-from catalog.ledger.publishing import Notice, facts_of, publish_records, records_in_force
+from catalog.ledger.publishing import (
+    Notice,
+    facts_of,
+    is_as_written,
+    publish_records,
+    records_in_force,
+)
 
 KINDS = RecordKind.CERTIFICATE_RECORDED.family
 SHOWN_NO_MORE = "isShownNoMore"
@@ -101,10 +107,15 @@ def claim_told(facts: Mapping[str, Any], *, claim_id: int, at: datetime | None) 
 
 
 def told_until(claims: Iterable[Certificate], *, on: date) -> dict[int, Certificate | None]:
-    """What the log had told of claims by the end of a day; None for one shown no more."""
+    """What the log had told of claims by the end of a day; None for one shown no more.
+
+    A line that is not as it was written tells nothing.
+    """
     lines = records_in_force(KINDS, [claim.id for claim in claims], on=on)
     told: dict[int, Certificate | None] = {}
     for claim_id, line in lines.items():
+        if not is_as_written(line):
+            continue
         facts = facts_of(line)
         is_shown = not facts.get(SHOWN_NO_MORE)
         told[claim_id] = (

@@ -14,7 +14,16 @@ from sqlalchemy import func, select, update
 
 from catalog.foundation.clock import VIETNAM
 from catalog.foundation.database import session
-from catalog.ledger.chain import BEGINNING, Fault, Finding, Link, canonical, findings, hash_of
+from catalog.ledger.chain import (
+    BEGINNING,
+    Fault,
+    Finding,
+    Link,
+    canonical,
+    findings,
+    hash_of,
+    is_whole,
+)
 from catalog.ledger.models import ChainHead, Checkpoint, PublicRecord, RecordKind
 
 LOG = "public-log"
@@ -83,9 +92,18 @@ def _next_record(
 
 
 def facts_of(record: PublicRecord) -> dict[str, Any]:
-    """What a line tells of its thing."""
-    facts: dict[str, Any] = json.loads(record.body)["facts"]
-    return facts
+    """What a line tells of its thing; one that cannot be read tells nothing."""
+    try:
+        facts = json.loads(record.body)["facts"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def is_as_written(record: PublicRecord) -> bool:
+    """Whether a line is made of what it keeps, and says what stands beside it."""
+    link = Link(record.position, record.previous_hash, record.body, record.hash)
+    return is_whole(link) and _copies_agree(record)
 
 
 def _locked_head() -> ChainHead:
@@ -209,17 +227,19 @@ def _copies_agree(row: PublicRecord) -> bool:
 
 
 def _signed_heads() -> Iterator[tuple[int, str]]:
-    """What the checkpoints say of the log; one whose text cannot be read is named elsewhere."""
     for checkpoint in session.scalars(select(Checkpoint)):
-        try:
-            count, head = log_signed(checkpoint)
-        except (ValueError, KeyError, TypeError):
-            continue
+        count, head = log_signed(checkpoint)
         if count:
             yield count, head
 
 
 def log_signed(checkpoint: Checkpoint) -> tuple[int, str]:
-    """How many lines the log had at a checkpoint, and the hash of the last."""
-    count, head = json.loads(checkpoint.body)["publicLog"]
-    return count, head
+    """How many lines the log had at a checkpoint, and the hash of the last.
+
+    A checkpoint that cannot be read says that there was none; its own check names it.
+    """
+    try:
+        count, head = json.loads(checkpoint.body)["publicLog"]
+    except (ValueError, KeyError, TypeError):
+        return 0, BEGINNING
+    return (count, head) if type(count) is int and isinstance(head, str) else (0, BEGINNING)

@@ -18,7 +18,7 @@ from catalog.certificates.queries import (
 )
 from catalog.certificates.validity import honour_holds, was_given_by
 from catalog.ledger.models import PublicRecord, RecordKind
-from catalog.ledger.publishing import facts_of, first_record, record_in_force, records_in_force
+from catalog.ledger.publishing import facts_of, is_as_written, records_in_force
 from catalog.permalinks import ledger
 from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
@@ -31,7 +31,7 @@ from catalog.web.site.claims import ClaimShown, Mark, mark_of, source_fact
 from catalog.web.site.claims_then import claims_shown_then, sure_claims
 from catalog.web.site.honours import honour_facts
 from catalog.web.site.product_facts import Step, other_name
-from catalog.web.site.then import AnotherDay, Band, another_day, band, url_on
+from catalog.web.site.then import AnotherDay, Band, another_day, band, told_of, url_on
 from catalog.web.words import _
 
 
@@ -67,12 +67,12 @@ def show_then(business: Business, *, on: date) -> str:
 
 
 def _page(business: Business, *, on: date) -> BusinessThenPage:
-    line = record_in_force(KINDS, business.id, on=on)
-    first = line or first_record(KINDS, business.id)
+    found = told_of(KINDS, business.id, on=on)
+    line = found.line
     today_url = url_on("site.business", None, slug=business.slug)
     then = business_told(facts_of(line), business) if line else business
     return BusinessThenPage(
-        band=band(line, first, on=on, today_url=today_url),
+        band=band(found, on=on, today_url=today_url),
         name=localized(then, "name"),
         other_name=other_name(then),
         breadcrumbs=[Step(_("Businesses"), url_on("site.businesses", None))],
@@ -109,7 +109,8 @@ def _honours(business: Business, *, on: date) -> list[Honour]:
 def _products(business: Business, *, on: date) -> list[ProductRow]:
     """The products that had been published as this business's, or been certified, by the day."""
     ids = products.product_ids_of_business(business.id)
-    lines = records_in_force(PRODUCT_KINDS, ids, on=on)
+    kept = records_in_force(PRODUCT_KINDS, ids, on=on)
+    lines = {key: line for key, line in kept.items() if is_as_written(line)}
     claims = claims_of_products(ids)
     then = {
         each.shown.id: each

@@ -8,7 +8,7 @@ from flask import render_template
 
 from catalog.certificates.queries import claims_of_product
 from catalog.ledger.models import RecordKind
-from catalog.ledger.publishing import facts_of, first_record, record_in_force
+from catalog.ledger.publishing import facts_of
 from catalog.permalinks.codes import displayed
 from catalog.products import queries as products
 from catalog.products.models import Product
@@ -24,7 +24,7 @@ from catalog.web.site.product_facts import (
     product_steps,
     text_facts,
 )
-from catalog.web.site.then import AnotherDay, Band, another_day, band, url_on
+from catalog.web.site.then import AnotherDay, Band, another_day, band, told_of, url_on
 from catalog.web.words import _
 
 
@@ -61,14 +61,14 @@ def show_then(product: Product, *, on: date) -> str:
 
 
 def _page(product: Product, *, on: date) -> ProductThenPage:
-    line = record_in_force(KINDS, product.id, on=on)
-    first = line or first_record(KINDS, product.id)
+    found = told_of(KINDS, product.id, on=on)
+    line = found.line
     today_url = url_on("site.product", None, slug=product.slug)
     told = facts_of(line) if line else {}
     then = product_told(told, product) if line else product
     withdrawn = line is not None and line.kind is RecordKind.PRODUCT_WITHDRAWN
     return ProductThenPage(
-        band=band(line, first, on=on, today_url=today_url),
+        band=band(found, on=on, today_url=today_url),
         name=localized(then, "name"),
         other_name=other_name(then),
         breadcrumbs=product_steps(product),

@@ -12,9 +12,12 @@ from catalog.businesses.models import Business
 from catalog.certificates.models import Certificate
 from catalog.certificates.publishing import SHOWN_NO_MORE, claim_told
 from catalog.foundation.database import session
+from catalog.ledger.chain import Fault
 from catalog.ledger.models import PublicRecord, RecordKind
+from catalog.ledger.publishing import facts_of, is_as_written
 from catalog.products.models import Product
 from catalog.web.filters import Localized, date_words, localized, moment_words
+from catalog.web.labels import words_for
 from catalog.web.site.claims import title_of
 from catalog.web.words import _
 
@@ -35,6 +38,7 @@ class LineShown:
     short_hash: str
     body: str
     is_demo: bool
+    finding: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,11 @@ class Subject:
 
 def lines_shown(lines: Sequence[PublicRecord]) -> list[LineShown]:
     """Word lines, with two statements for the things that they are about."""
-    bodies = [json.loads(line.body) for line in lines]
-    keys = [_key(body["facts"]) for body in bodies]
+    keys = [_key(facts_of(line)) for line in lines]
     subjects = _subjects([key for key in keys if key])
     return [
-        _line_shown(line, body, subjects.get(key))
-        for line, body, key in zip(lines, bodies, keys, strict=True)
+        _line_shown(line, subjects.get(key)) if is_as_written(line) else _broken_line(line)
+        for line, key in zip(lines, keys, strict=True)
     ]
 
 
@@ -72,7 +75,26 @@ def _subjects(keys: Sequence[str]) -> dict[str, Subject]:
     return found
 
 
-def _line_shown(line: PublicRecord, body: Mapping[str, Any], subject: Subject | None) -> LineShown:
+def _broken_line(line: PublicRecord) -> LineShown:
+    """A line that is not as it was written: nothing that it tells is believed."""
+    return LineShown(
+        position=line.position,
+        act="",
+        name=Localized("", "vi", is_fallback=False),
+        url="",
+        details="",
+        moment=moment_words(line.recorded_at),
+        hash=line.hash,
+        short_hash=line.hash[:SHORT_HASH],
+        body=line.body,
+        is_demo=False,
+        finding=_("Line %(position)s: %(fault)s", position=line.position,
+                  fault=words_for(Fault.TEXT_CHANGED)),
+    )  # fmt: skip
+
+
+def _line_shown(line: PublicRecord, subject: Subject | None) -> LineShown:
+    body = json.loads(line.body)
     facts = body["facts"]
     told_name = Localized(str(facts.get("name") or _key(facts)), "vi", is_fallback=False)
     return LineShown(

@@ -1,5 +1,6 @@
 """A page as it was on a past day: which day is asked for, what says so, how to ask for another."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,8 @@ from flask import request, url_for
 
 from catalog.foundation.clock import day_in_vietnam, today
 from catalog.foundation.errors import Invalid
-from catalog.ledger.models import PublicRecord
+from catalog.ledger.models import PublicRecord, RecordKind
+from catalog.ledger.publishing import first_record, is_as_written, record_in_force
 from catalog.web.filters import date_words, moment_words
 from catalog.web.locale import language
 from catalog.web.parameters import PARAMETERS
@@ -27,6 +29,18 @@ class Band:
     log_words: str
     log_url: str
     today_url: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the log tells of a page on a day: the line in force, and the one to point at.
+
+    A line that is not as it was written is pointed at, and what it tells is not shown.
+    """
+
+    line: PublicRecord | None
+    shown: PublicRecord | None
+    is_broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,43 +88,61 @@ def another_day(action: str, day: date | None = None) -> AnotherDay:
     )
 
 
-def band(line: PublicRecord | None, first: PublicRecord | None, *, on: date, today_url: str
-         ) -> Band:  # fmt: skip
-    """Say how far the site had published a page by a day.
+def told_of(kinds: Collection[RecordKind], subject_id: int, *, on: date) -> Told:
+    """Find the line about a page that was in force at the end of a day, or its first line."""
+    line = record_in_force(kinds, subject_id, on=on)
+    if line is None:
+        return Told(None, first_record(kinds, subject_id))
+    if not is_as_written(line):
+        return Told(None, line, is_broken=True)
+    return Told(line, line)
 
-    `line` is the line of the log in force then, `first` the one that told of the page first.
-    """
-    shown = line or first
+
+def band(told: Told, *, on: date, today_url: str) -> Band:
+    """Say how far the site had published a page by a day."""
+    day = date_words(on)
+    if told.line:
+        title = _("This page as it stood on %(date)s", date=day)
+        words = _(
+            "The texts are those published then; certificates are judged on that day. Prices, "
+            "pictures, points of sale and contacts of that day are not kept."
+        )
+    elif told.is_broken:
+        title = _("What this page said on %(date)s cannot be shown", date=day)
+        words = _(
+            "The line of the public log about it is not as it was written. Below stands what "
+            "the certificates and the place names known today say of that day."
+        )
+    else:
+        title = _("This site had not yet published this page on %(date)s", date=day)
+        words = _(
+            "Nothing of the page can be shown for that day. Below stands what the certificates "
+            "and the place names known today say of it."
+        )
     return Band(
-        title=_("This page as it stood on %(date)s", date=date_words(on))
-        if line
-        else _("This site had not yet published this page on %(date)s", date=date_words(on)),
-        words=_("The texts are those published then; certificates are judged on that day. Prices, "
-                "pictures, points of sale and contacts of that day are not kept.")
-        if line
-        else _("Nothing of the page can be shown for that day. Below stands what the certificates "
-               "and the place names known today say of it."),
-        is_published=line is not None,
-        log_words=_log_words(line, first),
-        log_url=line_url(shown.position) if shown else "",
+        title=title,
+        words=words,
+        is_published=told.line is not None,
+        log_words=_log_words(told),
+        log_url=line_url(told.shown.position) if told.shown else "",
         today_url=today_url,
-    )  # fmt: skip
+    )
 
 
-def _log_words(line: PublicRecord | None, first: PublicRecord | None) -> str:
-    if line:
+def _log_words(told: Told) -> str:
+    if told.shown is None:
+        return _("The public log does not name this page.")
+    if told.line or told.is_broken:
         return _(
             "Line %(position)s of the public log, %(moment)s",
-            position=line.position,
-            moment=moment_words(line.recorded_at),
+            position=told.shown.position,
+            moment=moment_words(told.shown.recorded_at),
         )
-    if first:
-        return _(
-            "First published on %(date)s, line %(position)s of the public log",
-            date=date_words(day_in_vietnam(first.recorded_at)),
-            position=first.position,
-        )
-    return _("The public log does not name this page.")
+    return _(
+        "First published on %(date)s, line %(position)s of the public log",
+        date=date_words(day_in_vietnam(told.shown.recorded_at)),
+        position=told.shown.position,
+    )
 
 
 def line_url(position: int) -> str:

@@ -125,6 +125,22 @@ def test_made_up_things_are_marked(told: Flask) -> None:
     assert page.words().count("Demonstration data") == 1
 
 
+@pytest.mark.parametrize("body", ["{", "[]", '{"facts": 3}', "{}"])
+def test_page_names_a_line_that_was_changed_and_believes_nothing_of_it(
+    told: Flask, body: str
+) -> None:
+    change(told, "public_record", f"UPDATE public_record SET body = '{body}' WHERE position = 3")
+    words = read_page(told.test_client(), "/en/public-log").words()
+    assert "Line 3: its text was changed after it was written" in words
+    assert "Line 2:" not in words
+    assert "Certificate recorded" not in words
+
+
+def test_checkpoint_that_cannot_be_read_does_not_hide_the_log(told: Flask) -> None:
+    change(told, "checkpoint", "UPDATE checkpoint SET body = '{' WHERE position = 2")
+    assert "Certificate revoked" in read_page(told.test_client(), "/en/public-log").words()
+
+
 def test_log_without_a_line_is_a_page(client: FlaskClient) -> None:
     assert "No line stands here." in read_page(client, "/en/public-log").words()
 

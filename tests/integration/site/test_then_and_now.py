@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from catalog.businesses.models import Business
 from catalog.businesses.publishing import publish_businesses
@@ -121,6 +122,16 @@ def test_page_that_the_log_never_named_says_so(goods: Flask) -> None:
         make_bare_product("Chưa ghi", slug="chua-ghi")
     page = read_page(goods.test_client(), "/en/products/chua-ghi?date=2025-04-01")
     assert "The public log does not name this page." in page.words()
+
+
+@pytest.mark.parametrize("address", [PRODUCT, BUSINESS])
+def test_line_that_was_changed_is_not_believed(goods: Flask, address: str) -> None:
+    with goods.app_context(), unit_of_work():
+        session.execute(text("DROP TRIGGER public_record_no_UPDATE"))
+        session.execute(text("UPDATE public_record SET body = replace(body, 'Hòa Tân', 'Tân Hòa')"))
+    page = page_on(goods, "2025-04-01", address)
+    assert "What this page said on 1 Apr 2025 cannot be shown" in page.words()
+    assert "Tân Hòa" not in page.words()
 
 
 @pytest.mark.parametrize(
