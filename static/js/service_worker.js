@@ -2,6 +2,7 @@
 // recalled since; only without an answer does it show the copy, and says of when it is.
 const KEPT = "scans-1";
 const MOST = 60;
+const SAVED_AT = "X-Saved-At";
 const SCANNED = /^\/(en\/)?q\/[^/]+\/?$/;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -28,7 +29,9 @@ async function fresh_or_kept(request) {
 
 async function keep(request, answer) {
   const cache = await caches.open(KEPT);
-  await cache.put(request, answer);
+  const headers = new Headers(answer.headers);
+  headers.set(SAVED_AT, new Date().toISOString());
+  await cache.put(request, new Response(await answer.blob(), { headers }));
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST)).map((key) => cache.delete(key)));
 }
@@ -36,7 +39,8 @@ async function keep(request, answer) {
 // The words stand in the page itself, in its own language.
 async function dated(kept) {
   const page = await kept.text();
-  const moment = new Date(kept.headers.get("Date") ?? 0).toLocaleString();
+  const language = /<html lang="(\w+)"/.exec(page)?.[1];
+  const moment = new Date(kept.headers.get(SAVED_AT) ?? 0).toLocaleString(language);
   const marked = page.replace(
     /<main data-saved="([^"]*)">/,
     (_whole, words) => `<main><p class="demo" role="status"><strong>${words} ${moment}.</strong></p>`,
