@@ -3,8 +3,11 @@ from itertools import combinations
 
 import pytest
 
+from catalog import ROOT
 from catalog.foundation.errors import Invalid
+from catalog.labels.laying_out import lay_out
 from catalog.labels.sheets import SHEETS, Measures, Sheet, get_sheet, holds_a_code, own_sheet
+from tests.labels.conftest import make_label
 
 OWN = Measures(
     page_width=210, page_height=297, columns=3, rows=8, width=65, height=34,
@@ -39,6 +42,17 @@ def test_a_sheet_is_filled_in_reading_order() -> None:
     assert sheet.place(0) == pytest.approx((4.75, 10.7))
     assert sheet.place(1) == pytest.approx((45.35, 10.7))
     assert sheet.place(5) == pytest.approx((4.75, 31.9))
+
+
+def test_the_page_on_labels_tells_every_sheet_with_its_modules() -> None:
+    told = (ROOT / "docs" / "labels.md").read_text(encoding="utf-8")
+    for sheet in SHEETS.values():
+        layout = lay_out(make_label(), sheet.inner_width, sheet.inner_height)
+        short, link = layout.code_side / (33 + 8), layout.code_side / (41 + 8)
+        assert (
+            f"| `{sheet.name}` | {sheet.columns} × {sheet.rows} | {layout.code_side:.1f} | "
+            f"{short:.2f} | {link:.2f} |" in told
+        )
 
 
 def test_an_unknown_sheet_is_refused() -> None:
