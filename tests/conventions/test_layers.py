@@ -14,6 +14,7 @@ LAYERS = (
     ("foundation",),
     ("outbox", "audit", "ledger"),
     ("accounts", "places", "media", "permalinks"),
+    ("revisions",),
     ("businesses",),
     ("products",),
     ("certificates",),

@@ -1,0 +1,1 @@
+"""What a listing says, on its way from a draft to the public page."""

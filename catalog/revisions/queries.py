@@ -1,0 +1,58 @@
+"""Reading revisions: versions of a thing, what waits, how each came to be."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from catalog.foundation.database import session
+from catalog.foundation.errors import NotFound
+from catalog.revisions.models import OPEN, Revision, RevisionStep, State, SubjectKind
+
+
+def get_revision(revision_id: int) -> Revision:
+    """A revision. Raises NotFound."""
+    revision = session.get(Revision, revision_id)
+    if revision is None:
+        raise NotFound(f"revision {revision_id}")
+    return revision
+
+
+def open_revisions(business_ids: Sequence[int]) -> Sequence[Revision]:
+    """All that is being edited or waits, of some businesses, the last saved first."""
+    query = (
+        select(Revision)
+        .where(Revision.business_id.in_(business_ids), Revision.state.in_(OPEN))
+        .order_by(Revision.saved_at.desc(), Revision.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def versions(kind: SubjectKind, subject_id: int) -> Sequence[Revision]:
+    """What was published of a thing, the newest first."""
+    query = (
+        select(Revision)
+        .where(
+            Revision.subject_kind == kind,
+            Revision.subject_id == subject_id,
+            Revision.state == State.PUBLISHED,
+        )
+        .order_by(Revision.number.desc())
+    )
+    return session.scalars(query).all()
+
+
+def waiting(*, limit: int = 50) -> Sequence[Revision]:
+    """What waits for staff, the oldest first."""
+    query = (
+        select(Revision)
+        .where(Revision.state == State.SUBMITTED)
+        .order_by(Revision.submitted_at, Revision.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def steps_of(revision_id: int) -> Sequence[RevisionStep]:
+    """How a revision came to where it is."""
+    query = select(RevisionStep).where(RevisionStep.revision_id == revision_id)
+    return session.scalars(query.order_by(RevisionStep.id)).all()
