@@ -54,15 +54,15 @@ class Printer:
         """The label of a lot or product; those of units differ from the lot's in their codes."""
         product = lot.product
         claim = leading_claim(claims_of_product(product.id), on=on)
-        name = (product.name_en or product.name) if language == "en" else product.name
+        is_english = language == "en"
         is_of_lot = kind is not LabelKind.PRODUCT
         code = lot.code if is_of_lot else product.code
         subject = Subject(product, lot if is_of_lot else None, None)
         return Label(
             address=printed_address(subject, code, site_url=self.site_url),
-            name=name,
+            name=(is_english and product.name_en) or product.name,
             code=codes.displayed(code),
-            producer=lot.business.name,
+            producer=(is_english and lot.business.name_en) or lot.business.name,
             lot_number=lot.number if is_of_lot else None,
             made_on=lot.made_on if is_of_lot else None,
             best_before=lot.best_before if is_of_lot else None,

@@ -240,6 +240,13 @@ def test_labels_say_what_their_kind_is_about(database: Database) -> None:
     assert of_product.best_before is None
 
 
+def test_english_labels_take_english_names_where_there_are_some(database: Database) -> None:
+    business = make_business("HTX Minh Họa", name_en="Example Co-operative")
+    lot = make_lot(make_product("Mật hoa dừa", business=business, group_id=1))
+    label = PRINTER.example(lot, LabelKind.LOT, language="en", on=ON)
+    assert (label.name, label.producer) == ("Mật hoa dừa", "Example Co-operative")
+
+
 def test_the_example_of_a_package_shows_a_code_that_nobody_was_given(database: Database) -> None:
     lot = make_lot()
     units.give_out(lot, units.MOST_AT_ONCE, declarer=declarer_of(lot), at=AT)

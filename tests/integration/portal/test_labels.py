@@ -305,6 +305,7 @@ def test_order_of_somebody_else_is_not_found(
     work_off(app)
     assert owner.get(f"/cong/nhan/{job_id}{rest}").status_code == 404
     assert owner.get(f"/cong/nhan/999999{rest}").status_code == 404
+    assert owner.get(f"/cong/nhan/{10**30}{rest}").status_code == 404
     assert staff.get(f"/cong/nhan/{job_id}").status_code == 200
     assert taken(staff, f"/cong/nhan/{job_id}.pdf").startswith(b"%PDF")
 
