@@ -193,7 +193,7 @@ class LabelsForm(FlaskForm):
     )  # fmt: skip
     sheet = SelectField(_l("Sheet or roll"), choices=lambda: choices_of(sheet_choices()))
     count = IntegerField(
-        _l("How many"),
+        _l("How many labels"),
         [NEEDED, NumberRange(1, MOST_AT_ONCE, _l("Between 1 and 100,000 at once."))],
     )
     start_at = IntegerField(_l("First free place on the sheet"), [NEEDED])
