@@ -78,10 +78,14 @@ def stored_enum(members: type[StrEnum], name: str) -> Enum:
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Turn on what SQLite leaves off: foreign keys, write-ahead log, patience."""
+    """Turn on what SQLite leaves off: foreign keys, write-ahead log, patience.
+
+    Without recursive triggers a row that may not be deleted could still be replaced.
+    """
     if isinstance(connection, SqliteConnection):
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA recursive_triggers=ON")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA busy_timeout=5000")

@@ -67,6 +67,13 @@ def test_database_refuses_to_change(written: None, table: str) -> None:
         session.execute(text(f"UPDATE {table} SET {CHANGES[table]}"))
 
 
+@pytest.mark.parametrize("table", [*NEVER_CHANGED, "recall"])
+@pytest.mark.parametrize("either_app", ["sqlite"], indirect=True)
+def test_sqlite_refuses_to_put_a_row_in_the_place_of_another(written: None, table: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"):
+        session.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))
+
+
 def opened(app: Flask) -> str:
     with app.app_context(), unit_of_work():
         return make_lot().code
