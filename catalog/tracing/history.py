@@ -45,7 +45,7 @@ def history(chain: Sequence[TraceEvent]) -> list[Entry]:
         if event.is_error_declaration or event.step is Step.VERIFIED:
             continue
         declared = wrong.get(event.event_id)
-        told = bodies[declared.id]["errorDeclaration"] if declared else {}
+        told = bodies[declared.id].get("errorDeclaration", {}) if declared else {}
         entries.append(
             Entry(
                 event=event,
@@ -80,17 +80,25 @@ def _verifications(
 def facts_in_force(chain: Sequence[TraceEvent]) -> LotFacts | None:
     """What the last opening event that holds says of its lot."""
     wrong = {event.event_id for event in chain if event.is_error_declaration}
-    told = [
-        reading.lot_facts(reading.facts(event))
-        for event in chain
+    told = (
+        _facts_told(event)
+        for event in reversed(chain)
         if not event.is_error_declaration and event.event_id not in wrong
-    ]
-    return next((facts for facts in reversed(told) if facts is not None), None)
+    )
+    return next((facts for facts in told if facts is not None), None)
+
+
+def _facts_told(event: TraceEvent) -> LotFacts | None:
+    """What an event says of its lot; nothing where a changed text names no day any more."""
+    try:
+        return reading.lot_facts(reading.facts(event))
+    except ValueError:
+        return None
 
 
 def facts_kept(chain: Sequence[TraceEvent]) -> LotFacts | None:
     """What a lot's own row keeps: the facts in force, or the last that were told of it."""
-    told = (reading.lot_facts(reading.facts(event)) for event in reversed(chain))
+    told = (_facts_told(event) for event in reversed(chain))
     return facts_in_force(chain) or next((facts for facts in told if facts is not None), None)
 
 

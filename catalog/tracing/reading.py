@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from catalog.tracing.bodies import Body, LotFacts
 from catalog.tracing.models import EventKind, Step, TraceEvent
@@ -13,8 +13,15 @@ OWN_STEPS = {step.value for step in Step}
 
 
 def facts(event: TraceEvent) -> Body:
-    """What an event says."""
-    return cast("Body", json.loads(event.body))
+    """What an event says; nothing where its text is no object any more.
+
+    Pages go on telling the rest, and `verifying` names the event.
+    """
+    try:
+        told = json.loads(event.body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def columns(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,7 +83,7 @@ def classes(body: Mapping[str, Any], *names: str) -> Iterator[tuple[str, Decimal
         for element in body.get(name, ()):
             if isinstance(element, str):
                 yield element, None, "EA"
-            else:
+            elif "epcClass" in element:
                 quantity = element.get("quantity")
                 amount = Decimal(str(quantity)) if quantity is not None else None
                 yield element["epcClass"], amount, element.get("uom", "EA")

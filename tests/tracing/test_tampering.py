@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -123,6 +124,23 @@ def test_every_byte_changed_in_a_proof_is_named(lot: Lot, mask: int) -> None:
         for place in range(len(raw)):
             forged = with_text(proof, position, column, changed(raw, place, mask))
             assert found_in_a_proof(forged) == {position}, (column, place)
+
+
+@pytest.mark.slow
+def test_pages_go_on_telling_whatever_byte_was_changed(app: Flask, lot: Lot) -> None:
+    """Nobody who scans meets an error page, and the page of records names the event."""
+    client, code = app.test_client(), lot.code
+    open_to_tampering()
+    session.commit()
+    for position, column, raw in list(bytes_kept(lot)):
+        for place in range(0, len(raw), 2 if column == "body" else 16):
+            overwrite(lot, position, column, changed(raw, place, 1))
+            session.commit()
+            tried = (position, column, place)
+            assert client.get(f"/en/q/{code}").status_code == 200, tried
+            assert f"Record {position}: " in client.get(f"/en/q/{code}/records").text, tried
+        overwrite(lot, position, column, raw)
+        session.commit()
 
 
 @pytest.fixture
