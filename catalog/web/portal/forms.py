@@ -42,24 +42,31 @@ from catalog.web.labels import words_for
 from catalog.web.locale import NAMES
 from catalog.web.portal.refusals import refusal_words
 from catalog.web.portal.sheet_words import OWN, sheet_choices
-from catalog.web.quantities import UNIT_WORDS
+from catalog.web.quantities import UNIT_WORDS, read_number, written_number
 
 INPUT_ROWS = 3
 NEEDED = InputRequired(_l("This is needed."))
 NUMBER = _l("This is no number. Write 12.5 or 12,5.")
 
 
-class CommaDecimalField(DecimalField):
-    """A number with a comma or a point before its decimals, as people here type both."""
+class WrittenNumberField(DecimalField):
+    """A number as people write it, read and written back in their language."""
 
     widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([value.replace(",", ".").strip() for value in valuelist])
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = read_number(valuelist[0])
+        except ValueError as error:
+            self.data = None  # type: ignore[assignment]  # as the library does
+            raise ValueError(NUMBER) from error
 
-    def gettext(self, _string: str) -> str:
-        """The library's only sentence for this field, in the reader's language."""
-        return str(NUMBER)
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return written_number(self.data) if self.data is not None else ""
 
 
 def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
@@ -77,7 +84,7 @@ class LotForm(FlaskForm):
     number = StringField(_l("Lot number, as printed"), [NEEDED, Length(max=20)])
     made_on = DateField(_l("Made on"), [NEEDED])
     best_before = DateField(_l("Best before"), [Optional()])
-    quantity = CommaDecimalField(_l("Quantity of the lot"), [Optional()], places=None)
+    quantity = WrittenNumberField(_l("Quantity of the lot"), [Optional()], places=None)
     unit = SelectField(_l("Unit"), choices=_unit_choices)
     origin = StringField(_l("Origin of the goods"), [Length(max=200)])
     standards = StringField(_l("Standards applied"), [Length(max=300)])
@@ -100,7 +107,7 @@ class InputForm(Form):
     """One thing that went into the lot."""
 
     lot = StringField(_l("Code or number of the lot used"), [Length(max=300)])
-    quantity = CommaDecimalField(_l("How much of it"), [Optional()], places=None)
+    quantity = WrittenNumberField(_l("How much of it"), [Optional()], places=None)
     unit = SelectField(_l("Unit"), [Optional()], choices=_unit_choices)
 
 
@@ -198,16 +205,16 @@ class LabelsForm(FlaskForm):
     )
     start_at = IntegerField(_l("First free place on the sheet"), [NEEDED])
     language = SelectField(_l("Language of the label"), choices=lambda: choices_of(NAMES.items()))
-    width = CommaDecimalField(_l("Width of a label, mm"), [Optional()], places=None)
-    height = CommaDecimalField(_l("Height of a label, mm"), [Optional()], places=None)
-    page_width = CommaDecimalField(_l("Width of the page, mm"), [Optional()], places=None)
-    page_height = CommaDecimalField(_l("Height of the page, mm"), [Optional()], places=None)
+    width = WrittenNumberField(_l("Width of a label, mm"), [Optional()], places=None)
+    height = WrittenNumberField(_l("Height of a label, mm"), [Optional()], places=None)
+    page_width = WrittenNumberField(_l("Width of the page, mm"), [Optional()], places=None)
+    page_height = WrittenNumberField(_l("Height of the page, mm"), [Optional()], places=None)
     columns = IntegerField(_l("Labels side by side"), [Optional()])
     rows = IntegerField(_l("Labels below each other"), [Optional()])
-    left = CommaDecimalField(_l("Left margin, mm"), [Optional()], places=None)
-    top = CommaDecimalField(_l("Top margin, mm"), [Optional()], places=None)
-    pitch_x = CommaDecimalField(_l("Step to the next on the right, mm"), [Optional()], places=None)
-    pitch_y = CommaDecimalField(_l("Step to the next below, mm"), [Optional()], places=None)
+    left = WrittenNumberField(_l("Left margin, mm"), [Optional()], places=None)
+    top = WrittenNumberField(_l("Top margin, mm"), [Optional()], places=None)
+    pitch_x = WrittenNumberField(_l("Step to the next on the right, mm"), [Optional()], places=None)
+    pitch_y = WrittenNumberField(_l("Step to the next below, mm"), [Optional()], places=None)
 
     def order(self, lot_id: int) -> Order:
         """What was typed, as an order is. Raises Invalid for measures without a size."""
@@ -237,11 +244,11 @@ class LabelsForm(FlaskForm):
         )
 
 
-def _number(field: CommaDecimalField) -> float | None:
+def _number(field: WrittenNumberField) -> float | None:
     return None if field.data is None else float(field.data)
 
 
-def _needed(field: CommaDecimalField) -> float:
+def _needed(field: WrittenNumberField) -> float:
     number = _number(field)
     if number is None:
         raise Invalid(field.short_name, "missing")

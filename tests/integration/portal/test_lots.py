@@ -72,6 +72,26 @@ def test_lot_is_opened_with_a_comma_in_its_quantity(
 
 
 @pytest.mark.parametrize(
+    ("typed", "language", "read", "shown"),
+    [
+        ("1.200", "vi", 1200, "1200"),
+        ("1,200", "en", 1200, "1200"),
+        ("1.250,5", "vi", 1250.5, "1250,5"),
+        ("0.125", "vi", 0.125, "0,125"),
+        ("12,5", "en", 12.5, "12.5"),
+    ],
+)
+def test_quantity_is_read_as_the_readers_language_writes_it(
+    app: Flask, owner: FlaskClient, workshop: Workshop, typed, language, read, shown
+) -> None:
+    address = f"/cong/{workshop.slug}/lo/moi?product={workshop.product}&lang={language}"
+    answer = submit(owner, address, **{**LOT, "quantity": typed})
+    (opened,) = steps_of(app, answer.location.rpartition("/")[2].partition("?")[0])
+    assert opened["quantityList"][0]["quantity"] == read
+    assert f'name="quantity" type="text" value="{shown}"' in owner.get(address).text
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ({"number": "lô số một"}, "Số lô có nhiều nhất 20 ký tự"),
