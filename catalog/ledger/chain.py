@@ -107,6 +107,20 @@ def findings(links: Iterable[Link], *, beginning: str = BEGINNING, count: int | 
     return found
 
 
+def is_unbroken(links: Iterable[Link], *, count: int, head: str) -> bool:
+    """Whether hashes and order hold from the beginning to a known end: the quick answer only."""
+    last = BEGINNING
+    position = 0
+    for link in links:
+        position += 1
+        if (link.position, link.previous_hash) != (position, last):
+            return False
+        last = _hash_if_any(last, link.text) or ""
+        if link.hash != last:
+            return False
+    return (position, last) == (count, head)
+
+
 def is_whole(link: Link) -> bool:
     """Whether a link's text is canonical and its hash is made of what it keeps."""
     return _hash_if_any(link.previous_hash, link.text) == link.hash and is_canonical(link.text)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
 from catalog.foundation.database import session
-from catalog.ledger.chain import Fault, Finding, Link, findings, is_whole
+from catalog.ledger.chain import Fault, Finding, Link, findings, is_unbroken, is_whole
 from catalog.ledger.models import Checkpoint
 from catalog.ledger.signing import is_signed
 from catalog.permalinks import ledger
@@ -91,6 +91,19 @@ def verify_lot(lot: Lot, heads: Heads | None = None, *, public_keys: Collection[
     if lot.sealed_count > max((head.count for head in signed), default=0):
         found.append(Finding(lot.sealed_count, Fault.CHECKPOINT_DIFFERS))
     return LotReport(lot.code, lot.number, len(links), tuple(found), sealed)
+
+
+def is_as_written(lot: Lot, chain: Sequence[TraceEvent]) -> bool:
+    """Whether the events of a lot, as just read, are as they were written.
+
+    Quick enough for every scan; a doubt is settled by the whole check, since an event may
+    have been appended between the two readings.
+    """
+    links = [Link(event.position, event.previous_hash, event.body, event.hash) for event in chain]
+    return (
+        is_unbroken(links, count=lot.event_count, head=lot.head_hash)
+        or verify_lot(lot).holds
+    )
 
 
 def _links(lot: Lot) -> list[Link]:

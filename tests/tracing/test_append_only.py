@@ -145,3 +145,10 @@ def test_unit_codes_given_out_at_once_never_overlap(either_app: Flask) -> None:
     with either_app.app_context():
         assert count_units(get_lot(code).id) == WRITERS * (WRITERS + 1) // 2
         session.remove()
+
+
+@pytest.mark.parametrize("table", [*NEVER_CHANGED, "lot", "recall", "audit_entry", "permalink"])
+@pytest.mark.parametrize("either_app", ["postgresql"], indirect=True)
+def test_database_refuses_to_be_emptied(written: None, table: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"):
+        session.execute(text(f"TRUNCATE {table} CASCADE"))

@@ -137,7 +137,9 @@ def test_pages_go_on_telling_whatever_byte_was_changed(app: Flask, lot: Lot) -> 
             overwrite(lot, position, column, changed(raw, place, 1))
             session.commit()
             tried = (position, column, place)
-            assert client.get(f"/en/q/{code}").status_code == 200, tried
+            scanned = client.get(f"/en/q/{code}")
+            assert scanned.status_code == 200, tried
+            assert "The records of this lot are not as they were written" in scanned.text, tried
             assert f"Record {position}: " in client.get(f"/en/q/{code}/records").text, tried
         overwrite(lot, position, column, raw)
         session.commit()

@@ -22,6 +22,7 @@ from catalog.tracing.minimum import is_tracking_event
 from catalog.tracing.models import Lot
 from catalog.tracing.rules import LOT_NUMBER
 from catalog.tracing.subjects import Level, Subject
+from catalog.tracing.verifying import is_as_written
 from catalog.web.facts import Fact
 from catalog.web.filters import Localized, date_words, localized, moment_words, phone_url
 from catalog.web.lot_reading import LotRead, lot_facts, read_lot
@@ -105,6 +106,11 @@ class Verdict:
     words: str
     under: str = ""
 
+    @property
+    def shows_stars(self) -> bool:
+        """Nothing graver is said than what the certificate says."""
+        return self.tone != "problem"
+
 
 def origin_page(subject: Subject, *, code: str, on: date, until: date | None, scans: str = "",
                 warning: str = "", unknown: str = "") -> OriginPage:  # fmt: skip
@@ -114,13 +120,14 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
     recalls = _recalls(read, is_past=until is not None) if read else []
     claims, shown_claims = _claims(product, on=on, is_past=until is not None)
     lead = leading_claim(claims, on=on)
-    found = _verdict(lead, recalls, warning, on=on)
+    is_changed = bool(read and until is None and not is_as_written(read.lot, read.chain))
+    found = _verdict(lead, recalls, warning, on=on, is_changed=is_changed)
     outlets, outlets_words = outlets_shown(product) if read is None else ([], "")
     return OriginPage(
         tone=found.tone,
         verdict=found.words,
         under_verdict=found.under,
-        stars=lead.stars if lead and not recalls and shows_stars(lead, on=on) else None,
+        stars=lead.stars if lead and found.shows_stars and shows_stars(lead, on=on) else None,
         recalls=recalls,
         level=level_words(subject, read),
         scans=scans,
@@ -167,9 +174,9 @@ def _claims(
     return sure, claims_shown_then(claims, on=on, is_published=True)
 
 
-def _verdict(lead: Certificate | None, recalls: list[RecallShown], warning: str, *, on: date
-             ) -> Verdict:  # fmt: skip
-    """A recall before all else, then a code that may be copied, then the certificate."""
+def _verdict(lead: Certificate | None, recalls: list[RecallShown], warning: str, *, on: date,
+             is_changed: bool) -> Verdict:  # fmt: skip
+    """A recall before all else, then changed records, a copied code, the certificate."""
     claim = verdict(lead, on=on) if lead else ""
     if recalls:
         words = (
@@ -178,6 +185,12 @@ def _verdict(lead: Certificate | None, recalls: list[RecallShown], warning: str,
             else _("This lot is recalled")
         )
         return Verdict("problem", words, _("Do not use it before you have read why."))
+    if is_changed:
+        return Verdict(
+            "problem",
+            _("The records of this lot are not as they were written"),
+            _("Somebody changed them afterwards. Which ones stands under “Check the records”."),
+        )
     if warning:
         return Verdict("problem", _("This code may have been copied"), warning)
     if lead:
