@@ -100,10 +100,7 @@ def is_as_written(lot: Lot, chain: Sequence[TraceEvent]) -> bool:
     have been appended between the two readings.
     """
     links = [Link(event.position, event.previous_hash, event.body, event.hash) for event in chain]
-    return (
-        is_unbroken(links, count=lot.event_count, head=lot.head_hash)
-        or verify_lot(lot).holds
-    )
+    return is_unbroken(links, count=lot.event_count, head=lot.head_hash) or verify_lot(lot).holds
 
 
 def _links(lot: Lot) -> list[Link]:

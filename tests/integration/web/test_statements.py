@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import get_ident
 
 import pytest
 from flask import Flask
@@ -12,10 +13,13 @@ from catalog.foundation.database import db
 
 @contextmanager
 def counted(app: Flask) -> Iterator[list[str]]:
+    """The statements of this thread; what was asked before is noted by another, at its leisure."""
     statements: list[str] = []
+    here = get_ident()
 
     def note(_connection, _cursor, statement, *_rest) -> None:
-        statements.append(statement)
+        if get_ident() == here:
+            statements.append(statement)
 
     with app.app_context():
         engine = db.engine
