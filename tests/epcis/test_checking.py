@@ -20,6 +20,8 @@ from tests.epcis.documents import (
     an_event,
 )
 
+pytestmark = pytest.mark.slow
+
 EVENT = "/epcisBody/eventList/0"
 
 

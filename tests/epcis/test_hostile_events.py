@@ -17,6 +17,8 @@ from catalog.foundation.database import session
 from tests.epcis.cast import GTINS, NOON, SITE, Cast, make_cast, make_lot
 from tests.epcis.documents import a_document
 
+pytestmark = pytest.mark.slow
+
 AT = NOON + timedelta(days=1)
 GS1 = f"{SITE}/01/{GTINS[0]}"
 LOTS = [f"{GS1}/10/A", f"{GS1}/10/A", f"{GS1}/10/B", f"{GS1}/10/C%2F1", f"{GS1}/10/A/21/7"]

@@ -25,6 +25,8 @@ from catalog.tracing.models import Lot, TraceEvent
 from tests.epcis.cast import GTINS, NOON, SITE, make_cast, make_history
 from tests.epcis.documents import a_document, a_transformation, an_event
 
+pytestmark = pytest.mark.slow
+
 EPCIS = "/api/v1/epcis"
 JsonObject = dict[str, Any]
 

@@ -19,6 +19,8 @@ from catalog.tracing.recording import append_body, correct
 from tests.epcis.cast import NOON, SITE, Cast, declarer, make_cast, make_history, make_lot
 from tests.epcis.documents import an_association, an_event
 
+pytestmark = pytest.mark.slow
+
 Database = scoped_session[Session]
 LATE = NOON + timedelta(days=1)
 

@@ -48,6 +48,8 @@ from tests.support.launching import environment
 from tests.support.postgres import PostgresCluster
 from tests.support.servers import wait_until
 
+pytestmark = pytest.mark.slow
+
 KEY = b"a key of unit codes that only tests know"
 PRINTER = Printer(SITE, KEY)
 ON = date(2026, 6, 1)

@@ -17,6 +17,8 @@ from catalog.tracing.digital_link import Fault
 from catalog.web.resolver.views import FAULTS
 from tests.factories.catalog import AT
 
+pytestmark = pytest.mark.slow
+
 VOC = "https://ref.gs1.org/voc/"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 METHODS = {"GET", "HEAD", "OPTIONS"}

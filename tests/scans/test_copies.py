@@ -23,6 +23,8 @@ from tests.scans.synthetic import (
     scans_until_noticed,
 )
 
+pytestmark = pytest.mark.slow
+
 HANOI, HO_CHI_MINH_CITY, DA_NANG, BAC_NINH, VINH_LONG = 1, 79, 48, 24, 86
 PRECISION_FLOOR = 0.98
 RECALL_FLOOR = 0.95

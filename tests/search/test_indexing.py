@@ -20,6 +20,8 @@ from catalog.search.querying import Finder
 from tests.factories.catalog import make_product
 from tests.support.searches import TODAY, asked
 
+pytestmark = pytest.mark.slow
+
 Find = Callable[..., SimpleNamespace]
 
 

@@ -21,6 +21,8 @@ from catalog.search.requests import DISTANCES_KM, Facet, SearchRequest, Sort
 from catalog.worker import mend_index
 from tests.support.searches import asked
 
+pytestmark = pytest.mark.slow
+
 ON = date(2026, 11, 20)
 EVERYTHING = 500
 WORDS = ["", "trà", "dua sap", "mật ong", "banh", "rượu", "Bắc Kạn", "gạo thơm", "peanut", "khô cá"]

@@ -26,6 +26,8 @@ from catalog.tracing.verifying import verify_lot
 from tests.factories.catalog import AT
 from tests.factories.tracing import declarer_of, make_lot, make_step
 
+pytestmark = pytest.mark.slow
+
 WRITERS = 8
 EACH = 6
 NEVER_CHANGED = ("trace_event", "unit_batch", "evidence_file", "checkpoint")

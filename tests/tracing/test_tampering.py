@@ -33,6 +33,8 @@ from catalog.tracing.verifying import verify_lot
 from tests.factories.catalog import AT, make_business, make_product
 from tests.factories.tracing import SITE, declarer_of, make_lot, make_step
 
+pytestmark = pytest.mark.slow
+
 KEY = signing_key("of these tests")
 COLUMNS = {"body": "body", "hash": "hash", "previous_hash": "previousHash"}
 BIGGER = 40

@@ -10,6 +10,8 @@ from catalog.accounts.models import User
 from catalog.foundation.database import session
 from catalog.products.models import Product
 
+pytestmark = pytest.mark.slow
+
 
 def run(app: Flask, *arguments: str):
     return app.test_cli_runner().invoke(args=["catalog", *arguments])

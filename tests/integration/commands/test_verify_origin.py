@@ -23,6 +23,8 @@ from tests.factories.tracing import make_lot, make_step
 from tests.support.homes import close, make_app
 from tests.support.postgres import PostgresCluster
 
+pytestmark = pytest.mark.slow
+
 KEY = signing_key("of these tests")
 
 

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from catalog import ROOT
 from catalog.foundation.database import db
 
+pytestmark = pytest.mark.slow
+
 FOLDER = str(ROOT / "migrations")
 MOMENT = datetime(2026, 7, 1, tzinfo=UTC)
 

@@ -21,6 +21,8 @@ from catalog.ledger.publishing import (
 from tests.support.homes import close, make_app
 from tests.support.postgres import PostgresCluster
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 3, 1, 5, tzinfo=UTC)
 KIND = RecordKind.PRODUCT_PUBLISHED
 TIMES = 15

@@ -14,6 +14,8 @@ from catalog import ROOT
 from tests.support.launching import environment, run_serving
 from tests.support.servers import free_port
 
+pytestmark = pytest.mark.slow
+
 TOOLS = ("sh", "dirname", "cksum", "cat", "mkdir", "rm", "sleep", "pwd", "grep", "tail", "cp", "mv")
 
 

@@ -31,6 +31,8 @@ from tests.support.decoders import decoded
 from tests.support.forms import submit
 from tests.support.pages import read_page
 
+pytestmark = pytest.mark.slow
+
 ORDER = {
     "kind": "unit", "sheet": "a4-24-70x37", "count": "30", "start_at": "1", "language": "vi",
 }  # fmt: skip

@@ -21,6 +21,8 @@ from tests.integration.portal.conftest import Workshop
 from tests.support.forms import submit
 from tests.support.pages import read_page
 
+pytestmark = pytest.mark.slow
+
 LOT = {"number": "L-02", "made_on": "2026-01-05", "quantity": "12,5", "unit": "KGM"}
 
 

@@ -24,6 +24,8 @@ from tests.factories.catalog import make_province
 from tests.integration.portal.conftest import Workshop
 from tests.support.pages import read_page
 
+pytestmark = pytest.mark.slow
+
 UNIT, OTHER_UNIT = "ABCDEFGH23456789", "HGFEDCBA23456789"
 ENDINGS = ("", ".csv", ".xlsx")
 

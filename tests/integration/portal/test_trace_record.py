@@ -12,6 +12,8 @@ from tests.integration.portal.conftest import Workshop
 from tests.support.forms import submit
 from tests.support.pages import read_page
 
+pytestmark = pytest.mark.slow
+
 RECORD = "https://truyxuatnguongoc.gov.vn/san-pham?ma=12&x=1"
 
 

@@ -33,6 +33,8 @@ from catalog.tracing.verifying import verify_lots
 from catalog.web.site.try_scans import NEVER_ISSUED, ScanToTry, scans_to_try
 from tests.support.pages import read_page
 
+pytestmark = pytest.mark.slow
+
 PRODUCING = ("tra-vinh", "cao-bang", "thai-nguyen")
 LOCALITIES = (*PRODUCING, "quan-1")
 STEPS_OF_A_WHOLE_HISTORY = 6

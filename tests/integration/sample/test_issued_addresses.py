@@ -9,6 +9,8 @@ from catalog.permalinks import ledger
 from catalog.permalinks.models import PermalinkKind
 from catalog.sample.loading import DATA
 
+pytestmark = pytest.mark.slow
+
 PATHS = {
     PermalinkKind.PRODUCT_SLUG: "/san-pham/{}",
     PermalinkKind.BUSINESS_SLUG: "/doanh-nghiep/{}",

@@ -26,6 +26,8 @@ from catalog.products.models import Product, ProductImage
 from catalog.sample.loading import DATA, SampleReport, load_sample
 from tests.support.sample_folders import add_row, change_cell, copy_sample, rows_of
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 20, 5, tzinfo=UTC)
 READING_DAY = date(2026, 11, 20)
 

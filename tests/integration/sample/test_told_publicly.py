@@ -20,6 +20,8 @@ from catalog.products.models import Product
 from catalog.sample.loading import DATA, load_sample
 from tests.support.sample_folders import change_cell, copy_sample, rows_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def loaded(filled_app: Flask) -> Iterator[Settings]:

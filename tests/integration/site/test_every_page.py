@@ -13,6 +13,8 @@ from catalog.web.site.routes import PAGES
 from catalog.web.site.try_scans import NEVER_ISSUED
 from tests.support.pages import ParsedPage, read_page
 
+pytestmark = pytest.mark.slow
+
 FIXED = [page for page in PAGES if "<" not in page.vi]
 
 

@@ -23,6 +23,8 @@ from catalog.tracing.units import codes_of, give_out
 from tests.factories.tracing import declarer_of, make_lot, make_step
 from tests.support.pages import parse, read_page
 
+pytestmark = pytest.mark.slow
+
 READING_DAY = datetime(2026, 11, 20, 5, tzinfo=UTC)
 STEPS = (Step.HARVESTING, Step.PREPARING, Step.PROCESSING, Step.PACKING, Step.SELLING)
 WORDS = ("thu", "mật", "bông", "dừa", "sáng", "lọc", "qua", "vải", "đóng", "chai", "nhãn", "kho",

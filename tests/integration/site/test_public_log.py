@@ -28,6 +28,8 @@ from catalog.tracing.checkpoints import make_checkpoint
 from tests.factories.catalog import make_business, make_certificate, make_product
 from tests.support.pages import read_page
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2025, 3, 1, 5, tzinfo=UTC)
 KEY = signing_key("of these tests")
 SCRIPT = ROOT / "docs" / "verify_log.py"

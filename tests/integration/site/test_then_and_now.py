@@ -23,6 +23,8 @@ from tests.factories.catalog import kept, make_business, make_certificate, make_
 from tests.factories.catalog import make_product as make_bare_product
 from tests.support.pages import ParsedPage, read_page
 
+pytestmark = pytest.mark.slow
+
 FIRST_TOLD = datetime(2025, 3, 1, 5, tzinfo=UTC)
 TOLD_AGAIN = datetime(2025, 9, 1, 5, tzinfo=UTC)
 PRODUCT = "/san-pham/dua-sap"

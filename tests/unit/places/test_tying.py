@@ -7,6 +7,8 @@ from sqlalchemy.orm import selectinload
 from catalog.places.models import AddressState, Commune, FormerPlace, Province
 from catalog.places.tying import Gazetteer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def gazetteer(catalog_app) -> Gazetteer:
