@@ -168,6 +168,18 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
         yield PostgresCluster(address)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application over an empty database of either kind."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("app")
+        return
+    cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
+    built = make_app(tmp_path / "pg", DATABASE_URL=cluster.fresh_copy())
+    yield built
+    close(built)
+
+
 @pytest.fixture(scope="session")
 def postgres_sample_app(
     postgres_cluster: PostgresCluster, tmp_path_factory: pytest.TempPathFactory

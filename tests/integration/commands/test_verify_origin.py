@@ -3,7 +3,6 @@
 import json
 import re
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,8 +19,7 @@ from catalog.tracing.models import Step
 from catalog.tracing.proof import proof_of
 from catalog.tracing.queries import get_lot
 from tests.factories.tracing import make_lot, make_step
-from tests.support.homes import close, make_app
-from tests.support.postgres import PostgresCluster
+from tests.support.homes import make_app
 
 pytestmark = pytest.mark.slow
 
@@ -156,18 +154,6 @@ def test_the_loop_of_the_worker_asks_for_the_day(app: Flask) -> None:
             is_wanted=iter([True, True, False]).__next__,
         )
     assert asked == [1]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application over an empty database of either kind."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("app")
-        return
-    cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
-    built = make_app(tmp_path / "pg", DATABASE_URL=cluster.fresh_copy())
-    yield built
-    close(built)
 
 
 def test_of_two_workers_at_once_one_signs_the_day(either_app: Flask) -> None:

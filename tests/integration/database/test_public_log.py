@@ -1,9 +1,7 @@
 """The public log on either database: who publishes at once waits, and days end alike."""
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,26 +16,12 @@ from catalog.ledger.publishing import (
     record_in_force,
     verify_log,
 )
-from tests.support.homes import close, make_app
-from tests.support.postgres import PostgresCluster
 
 pytestmark = pytest.mark.slow
 
 AT = datetime(2026, 3, 1, 5, tzinfo=UTC)
 KIND = RecordKind.PRODUCT_PUBLISHED
 TIMES = 15
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application over an empty database of either kind."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("app")
-        return
-    cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
-    built = make_app(tmp_path / "pg", DATABASE_URL=cluster.fresh_copy())
-    yield built
-    close(built)
 
 
 def publish(app: Flask, *names: str) -> None:
