@@ -12,6 +12,7 @@ import catalog.outbox.models
 import catalog.permalinks.models
 import catalog.places.models
 import catalog.products.models
+import catalog.revisions.models
 import catalog.scans.models
 import catalog.search.asked
 import catalog.search.models

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.accounts.models import User
@@ -41,6 +41,10 @@ class Business(Addressed, Model):
     phone: Mapped[str | None] = mapped_column(String(20))
     email: Mapped[str | None] = mapped_column(String(255))
     website: Mapped[str | None] = mapped_column(String(300))
+    registration_no: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    opening_hours: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    may_go_live_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Staff let it change price, stock, hours and telephone without looking first."""
     image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
     source_url: Mapped[str | None] = mapped_column(String(600))
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -121,6 +121,7 @@ class Certificate(Model):
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     evidence: Mapped[Evidence] = mapped_column(stored_enum(Evidence, "evidence"))
     note: Mapped[str] = mapped_column(Text, default="")
+    scan_digest: Mapped[str | None] = mapped_column(String(64))
     source_url: Mapped[str | None] = mapped_column(String(600))
     is_demo: Mapped[bool] = mapped_column(default=False)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,10 +8,10 @@ texts are those of a product's page; the label's contents by kind of goods follo
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from catalog.permalinks.numbers import gtin_14
+from catalog.products.models import Stock
 from catalog.revisions.fields import Field, Kind, Problem, Severity, Value, missing
 
 GROUPS = tuple(str(number) for number in range(1, 7))
@@ -29,13 +29,6 @@ CERTIFICATE_KINDS = (
     "ocop", "vietgap", "globalgap", "organic", "haccp", "iso22000", "halal", "asc", "gi",
     "trademark",
 )  # fmt: skip
-
-
-class Stock(StrEnum):
-    """Whether the producer has some to sell."""
-
-    IN_STOCK = "co"
-    SOLD_OUT = "het"
 
 
 CERTIFICATE = (

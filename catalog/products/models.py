@@ -45,6 +45,13 @@ class SortedBy(StrEnum):
     CATALOG = "catalog"
 
 
+class Stock(StrEnum):
+    """Whether the producer has some to sell."""
+
+    IN_STOCK = "co"
+    SOLD_OUT = "het"
+
+
 class Product(Addressed, Model):
     """One product of one producer; what is not known is left empty and unsaid."""
 
@@ -74,6 +81,13 @@ class Product(Addressed, Model):
     keeping_en: Mapped[str] = mapped_column(Text, default="")
     usage: Mapped[str] = mapped_column(Text, default="")
     usage_en: Mapped[str] = mapped_column(Text, default="")
+    net_quantity: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    specifications: Mapped[str] = mapped_column(Text, default="", server_default="")
+    warnings: Mapped[str] = mapped_column(Text, default="", server_default="")
+    alcohol: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    declaration_no: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    advertising_no: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    stock: Mapped[Stock | None] = mapped_column(stored_enum(Stock, "stock"))
     price_vnd: Mapped[int | None]
     price_unit: Mapped[str | None] = mapped_column(String(40))
     price_on: Mapped[date | None]
