@@ -4,15 +4,36 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.businesses.models import ChannelKind, LegalForm, OutletKind
+from catalog.foundation.errors import Invalid
 from catalog.permalinks.numbers import tax_code, telephone
 from catalog.revisions.fields import Field, Kind, Problem, Value, missing
 
 LONGEST_TEXT = 4000
 LONGEST_HOURS = 120
 
+LINK = Field("url", Kind.LINK, longest=600)
+
+
+def channel_address(text: str) -> str:
+    """Where a channel leads: a page, or a telephone number as a link to dial.
+
+    Raises ValueError with a code.
+    """
+    number = text.removeprefix("tel:")
+    try:
+        return f"tel:{telephone(number)}"
+    except ValueError:
+        if text.startswith("tel:"):
+            raise
+    try:
+        return str(LINK.clean(text))
+    except Invalid as error:
+        raise ValueError(error.code) from error
+
+
 CHANNEL = (
     Field("kind", Kind.CHOICE, choices=tuple(ChannelKind)),
-    Field("url", Kind.LINE, longest=600),
+    Field("url", Kind.LINE, longest=600, check=channel_address),
     Field("label", Kind.LINE, longest=120),
 )
 OUTLET = (

@@ -30,3 +30,8 @@ def code_of_commune(subject: Addressed) -> str:
     if subject.address_state is not AddressState.SETTLED or subject.commune_id is None:
         return ""
     return session.get_one(Commune, subject.commune_id).code
+
+
+def where(subject: Addressed) -> tuple[str, str]:
+    """The address of a subject as it is written, and the code of its commune."""
+    return subject.address_as_written, code_of_commune(subject)

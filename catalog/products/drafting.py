@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from catalog.foundation.database import session
 from catalog.media.models import Image
-from catalog.places.placing import code_of_commune
+from catalog.places.placing import where
 from catalog.products.listing import FIELDS
 from catalog.products.models import Product, ProductImage
 from catalog.revisions.fields import empty_content
@@ -16,21 +16,23 @@ SAME_NAME = (
     "name", "name_en", "description", "description_en", "price_vnd", "price_unit", "stock",
     "net_quantity", "ingredients", "ingredients_en", "specifications", "usage", "usage_en",
     "keeping", "keeping_en", "warnings", "alcohol", "declaration_no", "advertising_no",
-    "gtin", "trace_record_url", "certificates",
+    "gtin", "trace_record_url",
 )  # fmt: skip
 """Fields whose column has their name."""
 
 
 def content_of(product: Product) -> dict[str, Any]:
-    """What the listing of a product says now, in the form in which drafts keep it."""
+    """What the listing of a product says now, in the form in which drafts keep it.
+
+    Its certificates are not the product's to tell; `listings` adds them.
+    """
     content = empty_content(FIELDS)
     for name in SAME_NAME:
         content[name] = FIELDS[name].clean(getattr(product, name))
     content["group"] = str(product.group_id)
     content["set"] = str(product.set_id) if product.set_id else ""
     content["season"] = [str(m + 1) for m in range(12) if product.season_months >> m & 1]
-    content["address"] = product.address_as_written
-    content["commune"] = code_of_commune(product)
+    content["address"], content["commune"] = where(product)
     content["pictures"] = [
         {"image": image.digest, "alt": image.alt, "alt_en": image.alt_en}
         for image in pictures_of(product.id)

@@ -1,0 +1,1 @@
+"""Listings of products and businesses on their way from a draft to the public."""
