@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 KNOWN_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test"})
 SHORTEST_SECRET = 32
 LARGEST_PORT = 65535
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SEARCH_ENGINES = frozenset({"embedded", "postgresql"})
 
 
@@ -36,11 +37,16 @@ class Settings:
     password_salt: str
     unit_code_key: str
     checkpoint_key: str
+    personal_data_key: str
     production: bool
     log_level: str
     contact_email: str
     redis_url: str
     search_engine: str
+    mail_url: str
+    mail_from: str
+    sms_url: str
+    require_second_factor: bool
 
     def flask_config(self) -> dict[str, object]:
         """Answer what Flask and its extensions read."""
@@ -83,24 +89,35 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     port = _port(env.get("PORT") or "8000")
     host = env.get("HOST") or "127.0.0.1"
     production = _flag("PRODUCTION", env.get("PRODUCTION") or "0")
+    site_url = _site_url(env.get("SITE_URL") or f"http://{host}:{port}")
+    contact_email = _email("CONTACT_EMAIL", env.get("CONTACT_EMAIL") or "")
     database_url = _database_url(env.get("DATABASE_URL") or f"sqlite:///{home / 'sanvat.db'}")
     return Settings(
         home=home,
         host=host,
         port=port,
         database_url=database_url,
-        site_url=_site_url(env.get("SITE_URL") or f"http://{host}:{port}"),
+        site_url=site_url,
         site_name=env.get("SITE_NAME") or "Sản Vật",
         default_locality=env.get("DEFAULT_LOCALITY") or "",
         secret_key=_secret("SECRET_KEY", env, home, production=production),
         password_salt=_secret("PASSWORD_SALT", env, home, production=production),
         unit_code_key=_secret("UNIT_CODE_KEY", env, home, production=production),
         checkpoint_key=_secret("CHECKPOINT_KEY", env, home, production=production),
+        personal_data_key=_secret("PERSONAL_DATA_KEY", env, home, production=production),
         production=production,
         log_level=_log_level(env.get("LOG_LEVEL") or "INFO"),
-        contact_email=_email(env.get("CONTACT_EMAIL") or ""),
+        contact_email=contact_email,
         redis_url=_redis_url(env.get("REDIS_URL") or ""),
         search_engine=_search_engine(env.get("SEARCH_ENGINE") or "", database_url),
+        mail_url=_mail_url(env.get("MAIL_URL") or ""),
+        mail_from=_email("MAIL_FROM", env.get("MAIL_FROM") or "")
+        or contact_email
+        or f"no-reply@{urlsplit(site_url).hostname}",
+        sms_url=_sms_url(env.get("SMS_URL") or ""),
+        require_second_factor=_flag(
+            "REQUIRE_SECOND_FACTOR", env.get("REQUIRE_SECOND_FACTOR") or str(int(production))
+        ),
     )
 
 
@@ -146,10 +163,34 @@ def _site_url(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _email(text: str) -> str:
+def _email(name: str, text: str) -> str:
     if text and (text.count("@") != 1 or any(sign.isspace() for sign in text)):
-        raise WrongSetting("CONTACT_EMAIL", f"{text!r} is not a mail address")
+        raise WrongSetting(name, f"{text!r} is not a mail address")
     return text
+
+
+def _mail_url(text: str) -> str:
+    if text and (urlsplit(text).scheme not in {"smtp", "smtps"} or not _has_host(text)):
+        raise WrongSetting("MAIL_URL", "must be like smtp://user:password@host:587 or smtps://…")
+    return text
+
+
+def _sms_url(text: str) -> str:
+    """Text messages leave over TLS, except to a program on the machine itself."""
+    parts = urlsplit(text)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if text and not (is_safe and _has_host(text)):
+        raise WrongSetting("SMS_URL", "must be like https://user:password@host/path")
+    return text
+
+
+def _has_host(url: str) -> bool:
+    """Whether an address names a host, and its port is a number."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _redis_url(text: str) -> str:

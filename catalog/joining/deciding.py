@@ -1,0 +1,121 @@
+"""What staff decide on a claim: it holds, and its claimer becomes an owner, or it is refused."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from catalog.audit.recording import record
+from catalog.businesses.models import Business, Membership, MembershipRole
+from catalog.foundation.database import session
+from catalog.foundation.errors import Invalid, NotAllowed, Stale
+from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
+from catalog.joining.models import BusinessClaim, ClaimState
+from catalog.joining.rules import may_decide
+from catalog.permalinks import ledger
+from catalog.permalinks.models import PermalinkKind
+from catalog.places.models import Commune
+from catalog.places.placing import place_at
+
+
+def verify_claim(claim: BusinessClaim, *, words: str, user_id: int, at: datetime) -> Business:
+    """Let the claimer act for the business, which is made where it was not listed.
+
+    A new business stays unpublished until its listing is. Raises NotAllowed for a claim of
+    one's own, Stale for one that was decided meanwhile, Invalid for a tax code that another
+    business has.
+    """
+    _take(claim, words=words, user_id=user_id)
+    business = _claimed_business(claim, at=at)
+    claim.business_id, claim.decided_at, claim.state = business.id, at, ClaimState.VERIFIED
+    if session.get(Membership, (claim.claimer_id, business.id)) is None:
+        session.add(
+            Membership(
+                user_id=claim.claimer_id,
+                business_id=business.id,
+                role=MembershipRole.OWNER,
+                since=at,
+            )
+        )
+    _note("claim verified", claim, user_id, at=at)
+    return business
+
+
+def refuse_claim(claim: BusinessClaim, *, words: str, user_id: int, at: datetime) -> None:
+    """Refuse a claim, saying why. Raises as `verify_claim` does, and Invalid without words."""
+    if not words.strip():
+        raise Invalid("words", "missing")
+    _take(claim, words=words, user_id=user_id)
+    claim.decided_at, claim.state = at, ClaimState.REFUSED
+    _note("claim refused", claim, user_id, at=at)
+
+
+def _take(claim: BusinessClaim, *, words: str, user_id: int) -> None:
+    """Write who decides while the claim still waits, so that of two who try one comes first."""
+    if not may_decide(claim, user_id):
+        raise NotAllowed(f"own claim {claim.id}")
+    taken = session.scalars(
+        update(BusinessClaim)
+        .where(BusinessClaim.id == claim.id, BusinessClaim.state == ClaimState.WAITING)
+        .values(decided_by_id=user_id, staff_words=words.strip())
+        .returning(BusinessClaim.id)
+    ).all()
+    if not taken:
+        raise Stale(f"claim {claim.id}")
+
+
+def _check_tax_code(claim: BusinessClaim) -> None:
+    taken = select(Business.id).where(Business.tax_code == claim.tax_code)
+    if claim.tax_code and session.scalar(taken) is not None:
+        raise Invalid("tax_code", "taken", claim.tax_code)
+
+
+def _claimed_business(claim: BusinessClaim, *, at: datetime) -> Business:
+    if claim.business_id is not None:
+        return session.get_one(Business, claim.business_id)
+    _check_tax_code(claim)
+    business = Business(
+        slug=_free_slug(claim.name),
+        name=claim.name,
+        name_sort=sort_key(claim.name),
+        name_en_sort=latin_sort_key(claim.name),
+        legal_form=claim.legal_form,
+        tax_code=claim.tax_code,
+        phone=claim.phone,
+        email=claim.email,
+        updated_at=at,
+    )
+    commune = session.get(Commune, claim.commune_id) if claim.commune_id else None
+    place_at(business, claim.address, commune.code if commune else "")
+    session.add(business)
+    session.flush()
+    ledger.issue(PermalinkKind.BUSINESS_SLUG, business.slug, business.id, at=at)
+    return business
+
+
+def _free_slug(name: str) -> str:
+    """An address that was never given out; a number is added where the name is not alone."""
+    wanted = make_slug(name) or "chu-the"
+    slug, number = wanted, 1
+    while _is_taken(slug):
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def _is_taken(slug: str) -> bool:
+    return (
+        ledger.find(PermalinkKind.BUSINESS_SLUG, slug) is not None
+        or session.scalar(select(Business.id).where(Business.slug == slug)) is not None
+    )
+
+
+def _note(action: str, claim: BusinessClaim, user_id: int, *, at: datetime) -> None:
+    record(
+        action,
+        subject_kind="business claim",
+        subject_id=claim.id,
+        actor_id=user_id,
+        actor_label="staff",
+        at=at,
+        business=claim.business_id,
+    )

@@ -1,0 +1,80 @@
+"""Papers that support a claim: cleaned, sealed, for the claimer and the office alone."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from catalog.foundation.database import session
+from catalog.foundation.errors import Invalid
+from catalog.joining.models import ClaimFile
+from catalog.joining.sealing import Sealer
+from catalog.media.images import cleaned
+from catalog.media.storage import Storage
+
+FOLDER = "claims/"
+"""Below this nothing is served to the public."""
+
+MOST_FILES = 10
+MOST_DOCUMENT_BYTES = 10 * 1024 * 1024
+LONGEST_TITLE = 80
+PDF = b"%PDF-"
+
+
+def keep_file(
+    content: bytes, *, title: str, user_id: int, storage: Storage, sealer: Sealer, at: datetime
+) -> ClaimFile:
+    """Take a file in for a claim that is being written.
+
+    A photograph loses all but its pixels. Raises Invalid for what is neither photograph nor
+    PDF, or too much of it.
+    """
+    if not content:
+        raise Invalid("files", "empty", title)
+    if content.startswith(PDF):
+        if len(content) > MOST_DOCUMENT_BYTES:
+            raise Invalid("files", "too-large", title)
+        kept, media_type = content, "application/pdf"
+    else:
+        kept, media_type = cleaned(content), "image/jpeg"
+    name = secrets.token_hex(24)
+    key = f"{FOLDER}{name[:2]}/{name}.sealed"
+    storage.put(key, sealer.seal(kept, purpose=key))
+    file = ClaimFile(
+        key=key,
+        title=title[:LONGEST_TITLE],
+        media_type=media_type,
+        size_bytes=len(kept),
+        added_at=at,
+        added_by_id=user_id,
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def read_file(file: ClaimFile, *, storage: Storage, sealer: Sealer) -> bytes:
+    """The bytes of a file, unsealed. Raises NotFound where they are gone."""
+    return sealer.open(storage.get(file.key), purpose=file.key)
+
+
+def files_of(claim_id: int) -> Sequence[ClaimFile]:
+    """The papers of a claim in the order in which they came."""
+    query = select(ClaimFile).where(ClaimFile.claim_id == claim_id)
+    return session.scalars(query.order_by(ClaimFile.id)).all()
+
+
+def unclaimed_files(ids: Sequence[int], *, user_id: int) -> Sequence[ClaimFile]:
+    """Those of these files that the person added and no claim took yet."""
+    query = select(ClaimFile).where(
+        ClaimFile.id.in_(ids), ClaimFile.added_by_id == user_id, ClaimFile.claim_id.is_(None)
+    )
+    return session.scalars(query.order_by(ClaimFile.id).limit(MOST_FILES)).all()
+
+
+def erase_files(files: Sequence[ClaimFile], *, storage: Storage) -> None:
+    """Take files out for good."""
+    for file in files:
+        storage.delete(file.key)
+        session.delete(file)
