@@ -5,9 +5,11 @@ import catalog.audit.models
 import catalog.businesses.models
 import catalog.certificates.models
 import catalog.fairs.models
+import catalog.joining.models
 import catalog.labels.models
 import catalog.ledger.models
 import catalog.media.models
+import catalog.messages.models
 import catalog.outbox.models
 import catalog.permalinks.models
 import catalog.places.models

@@ -15,10 +15,14 @@ from catalog.foundation.database import session, unit_of_work
 from catalog.labels import jobs
 from catalog.labels.making import Printer
 from catalog.ledger.signing import SigningKey
+from catalog.messages import queue as messages
+from catalog.messages.sending import send
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
+from catalog.products.queries import product_ids_of_business
 from catalog.search.answers import Engine
 from catalog.tracing.checkpoints import is_due, make_checkpoint
+from catalog.web.mailing import postman
 from catalog.web.pictures import storage
 
 IDLE_S = 0.2
@@ -44,6 +48,10 @@ def draw_labels(job_id: int) -> None:
 HANDLERS: dict[str, Handler] = {
     "CatalogLoaded": lambda engine, _payload: engine.rebuild(),
     jobs.FACT: lambda _engine, payload: draw_labels(payload["job_id"]),
+    "BusinessPublished": lambda engine, payload: engine.update(
+        product_ids_of_business(payload["business_id"])
+    ),
+    messages.FACT: lambda _engine, payload: send(payload["message_id"], postman(), at=now()),
     "ProductPublished": lambda engine, payload: engine.update([payload["product_id"]]),
 }
 

@@ -1,13 +1,17 @@
 """People who sign in. Passwords, second factors and sessions are Flask-Security's work."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.foundation.database import Model, UtcDateTime
+from catalog.foundation.database import Model, UtcDateTime, stored_enum
+
+NO_MAIL = "@phone.invalid"
+"""Where the library wants an address and a person gave a telephone only (RFC 2606, 2)."""
 
 user_role = Table(
     "user_role",
@@ -42,6 +46,57 @@ class User(Model, UserMixin):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    phone: Mapped[str | None] = mapped_column(String(15), index=True, unique=True)
+    language: Mapped[str] = mapped_column(String(2), default="vi")
+    totp_secret: Mapped[str | None] = mapped_column(Text)
+    """Encrypted; there once the person has shown a code of the application that holds it."""
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
+    """The last code that was taken, so that none is taken twice."""
+    recovery_digests: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=user_role, lazy="selectin"
     )
+
+    @property
+    def mail_address(self) -> str | None:
+        """Where mail reaches the person, if anywhere."""
+        return None if self.email.endswith(NO_MAIL) else self.email
+
+    @property
+    def reached_at(self) -> str:
+        """The mail address or telephone number that the person signs in with."""
+        return self.mail_address or self.phone or ""
+
+
+class CodePurpose(StrEnum):
+    """What a code sent to a telephone is for."""
+
+    CONFIRM = "confirm"
+    RECOVER = "recover"
+
+
+class PhoneCode(Model):
+    """A code of six digits that went to a telephone."""
+
+    __tablename__ = "phone_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[CodePurpose] = mapped_column(stored_enum(CodePurpose, "purpose"))
+    digest: Mapped[str] = mapped_column(String(64))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Consent(Model):
+    """That a person agreed to what is kept of them: to which text, and when."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    version: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

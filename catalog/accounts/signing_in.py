@@ -8,14 +8,13 @@ from flask_security import SQLAlchemyUserDatastore, hash_password
 from sqlalchemy import select
 
 from catalog.accounts.models import Role, User
+from catalog.accounts.passwords import SHORTEST_PASSWORD, prepared
 from catalog.accounts.roles import RoleName
 from catalog.audit.recording import record
 from catalog.foundation.database import db, session
 from catalog.foundation.errors import Invalid
 
 datastore = SQLAlchemyUserDatastore(db, User, Role)
-
-SHORTEST_PASSWORD = 12
 
 
 def create_account(
@@ -38,14 +37,14 @@ def create_account(
     user = User(
         email=email.strip().lower(),
         display_name=display_name,
-        password=hash_password(password),
+        password=hash_password(prepared(password)),
         active=True,
         fs_uniquifier=uuid4().hex,
         confirmed_at=at,
         created_at=at,
         is_demo=is_demo,
     )
-    user.roles = [_role(name) for name in roles]
+    user.roles = [role_named(name) for name in roles]
     session.add(user)
     session.flush()
     record(
@@ -64,7 +63,21 @@ def find_account(email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def _role(name: RoleName) -> Role:
+def account_of_mark(mark: str) -> User | None:
+    """The account that sessions and links name by a mark, until the mark is changed."""
+    return session.scalar(select(User).where(User.fs_uniquifier == mark))
+
+
+def password_is_right(user: User | None, password: str) -> bool:
+    """Whether a password opens an account; it takes as long where there is none."""
+    if user is None or user.password is None or not user.active:
+        hash_password(prepared(password))
+        return False
+    return bool(user.verify_and_update_password(prepared(password)))
+
+
+def role_named(name: RoleName) -> Role:
+    """The role of a name, made where it is not known yet."""
     role = session.scalar(select(Role).where(Role.name == name.value))
     if role is None:
         role = Role(name=name.value)

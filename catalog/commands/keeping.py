@@ -5,8 +5,9 @@ import time
 
 import click
 
+from catalog.accounts.passwords import SHORTEST_PASSWORD
 from catalog.accounts.roles import RoleName
-from catalog.accounts.signing_in import SHORTEST_PASSWORD, create_account
+from catalog.accounts.signing_in import create_account
 from catalog.commands.group import group, own_key, settings, shown
 from catalog.foundation.clock import now
 from catalog.foundation.csv_rows import BrokenRows

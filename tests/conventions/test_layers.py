@@ -17,7 +17,7 @@ LAYERS = (
     ("accounts", "places", "media", "permalinks", "messages"),
     ("revisions",),
     ("businesses",),
-    ("products",),
+    ("products", "joining"),
     ("certificates",),
     ("listings",),
     ("tracing",),

@@ -40,6 +40,14 @@ def test_a_machine_without_settings_gets_usable_ones(tmp_path: Path) -> None:
         ("DATABASE_URL", "mysql://x"),
         ("REDIS_URL", "http://x"),
         ("CONTACT_EMAIL", "nobody"),
+        ("MAIL_FROM", "two words@sanvat.vn"),
+        ("MAIL_URL", "mail.sanvat.vn"),
+        ("MAIL_URL", "http://mail.sanvat.vn"),
+        ("MAIL_URL", "smtp://"),
+        ("MAIL_URL", "smtp://mail.sanvat.vn:many"),
+        ("SMS_URL", "http://sms.sanvat.vn/send"),
+        ("SMS_URL", "https:///send"),
+        ("REQUIRE_SECOND_FACTOR", "yes"),
     ],
 )
 def test_a_wrong_value_is_refused_by_the_name_of_its_setting(
@@ -111,3 +119,22 @@ def test_secure_cookies_follow_a_secure_address(tmp_path: Path) -> None:
     plain = read(tmp_path).flask_config()
     secure = read(tmp_path, SITE_URL="https://sanvat.vn").flask_config()
     assert (plain["SESSION_COOKIE_SECURE"], secure["SESSION_COOKIE_SECURE"]) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_required"),
+    [
+        ({}, False),
+        ({"PRODUCTION": "1"}, True),
+        ({"PRODUCTION": "1", "REQUIRE_SECOND_FACTOR": "0"}, False),
+    ],
+)
+def test_staff_need_a_second_factor_where_the_site_is_in_production(
+    tmp_path: Path, environment: dict[str, str], *, is_required: bool
+) -> None:
+    assert read(tmp_path, **environment).require_second_factor is is_required
+
+
+def test_mail_comes_from_the_contact_else_from_the_host_of_the_site(tmp_path: Path) -> None:
+    assert read(tmp_path, SITE_URL="https://sanvat.vn").mail_from == "no-reply@sanvat.vn"
+    assert read(tmp_path, CONTACT_EMAIL="hoi@sanvat.vn").mail_from == "hoi@sanvat.vn"
