@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from catalog.accounts.roles import RoleName
-from catalog.businesses.models import ChannelKind, LegalForm, OutletKind
+from catalog.businesses.models import ChannelKind, LegalForm, MembershipRole, OutletKind
 from catalog.certificates.models import CertificateKind, Evidence, IssuerLevel, RevocationGround
 from catalog.certificates.validity import State
+from catalog.joining.models import ClaimState
 from catalog.labels.models import JobFailure, JobState, LabelKind
 from catalog.ledger.chain import Fault
 from catalog.search.requests import Sort
@@ -47,6 +48,16 @@ BUSINESS_STEPS: Mapping[str, Any] = {
 """Words for the steps of the Core Business Vocabulary that goods here go through."""
 
 LABELS: Mapping[type[StrEnum], Words] = {
+    ClaimState: {
+        ClaimState.WAITING: _l("Waits for the office"),
+        ClaimState.VERIFIED: _l("Verified"),
+        ClaimState.REFUSED: _l("Refused"),
+        ClaimState.WITHDRAWN: _l("Withdrawn"),
+    },
+    MembershipRole: {
+        MembershipRole.OWNER: _l("Owner: everything, with people and keys"),
+        MembershipRole.EDITOR: _l("Editor: listings, lots and labels"),
+    },
     RoleName: {
         RoleName.OWNER: _l("Business owner"),
         RoleName.STAFF: _l("Staff"),

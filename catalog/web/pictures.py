@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from catalog.foundation.database import session
 from catalog.foundation.errors import NotFound
+from catalog.joining.evidence import FOLDER as CLAIMS
 from catalog.labels.jobs import FOLDER as LABELS
 from catalog.media.covers import place_cover, product_cover
 from catalog.media.storage import FolderStorage
@@ -45,7 +46,7 @@ def cover_digest(*facts: object) -> str:
 def media(key: str) -> Response:
     """Serve a stored picture; its name is its content, so it never changes."""
     store = storage()
-    if key.startswith(LABELS) or not store.exists(key):
+    if key.startswith((LABELS, CLAIMS)) or not store.exists(key):
         raise NotFound(f"media {key[:80]!r}")
     response = send_file(store.path(key))
     return _immutable(response)

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
-def submit(client: FlaskClient, address: str, *, to: str = "", **typed: Any) -> TestResponse:
+def submit(client: FlaskClient, address: str, /, *, to: str = "", **typed: Any) -> TestResponse:
     """Open a page, fill its form and send it, to another address where one is given."""
     found = TOKEN.search(client.get(address).text)
     assert found, f"no form at {address}"

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.desk import lots, scans, searches
+from catalog.web.desk import claims, lots, scans, searches
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
@@ -16,6 +16,12 @@ blueprint.add_url_rule("/luot-quet.xlsx", "scans_xlsx", scans.as_xlsx)
 blueprint.add_url_rule("/ma-nghi-sao-chep", "copy_alerts", scans.alerts)
 blueprint.add_url_rule(
     "/ma-nghi-sao-chep/<code>/da-xem", "see_copy_alert", scans.see_alert, methods=["POST"]
+)
+blueprint.add_url_rule("/yeu-cau-tham-gia", "claims", claims.index)
+CLAIM = "/yeu-cau-tham-gia/<int(max=2147483647):claim_id>"
+blueprint.add_url_rule(CLAIM, "claim", claims.show, methods=["GET", "POST"])
+blueprint.add_url_rule(
+    f"{CLAIM}/giay-to/<int(max=2147483647):file_id>", "claim_paper", claims.evidence
 )
 
 

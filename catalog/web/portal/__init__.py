@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, g, request
 from catalog.web.portal import (
     agreements,
     home,
+    joining,
     keys,
     labels,
     lots,
@@ -50,6 +51,15 @@ blueprint.add_url_rule("/lo/<code>/nhan/ma-12mm.png", "lot_code_png", labels.lot
 blueprint.add_url_rule("/nhan/<int:job_id>", "label_order", labels.show)
 blueprint.add_url_rule("/nhan/<int:job_id>.pdf", "label_pdf", labels.sheet_pdf)
 blueprint.add_url_rule("/nhan/<int:job_id>/<int:number>.zip", "label_archive", labels.archive)
+blueprint.add_url_rule("/tham-gia", "join", joining.index)
+blueprint.add_url_rule("/tham-gia/moi", "claim_new", joining.new, methods=["GET", "POST"])
+blueprint.add_url_rule("/tham-gia/<slug>", "claim_listed", joining.listed, methods=["GET", "POST"])
+CLAIM = "/yeu-cau/<int(max=2147483647):claim_id>"
+blueprint.add_url_rule(CLAIM, "claim", joining.show)
+blueprint.add_url_rule(f"{CLAIM}/rut", "withdraw_claim", joining.withdraw, methods=["POST"])
+blueprint.add_url_rule(
+    f"{CLAIM}/giay-to/<int(max=2147483647):file_id>", "claim_paper", joining.evidence
+)
 
 
 def install(app: Flask) -> None:

@@ -25,8 +25,10 @@ class BusinessShown:
 
 @signed_in
 def index() -> ResponseReturnValue:
-    """Lead to the one business that a person acts for, or list them."""
+    """Lead to the one business that a person acts for, or to joining one; else list them."""
     businesses = own_businesses()
+    if not businesses:
+        return redirect(url_for("portal.join"))
     if len(businesses) == 1:
         return redirect(url_for("portal.lots", slug=businesses[0].slug))
     shown = [

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from catalog.foundation.errors import Invalid
+from catalog.web.portal.joining_words import JOINING
 from catalog.web.words import _
 
 REFUSALS: Mapping[tuple[str, str], Any] = {
@@ -82,6 +83,7 @@ REFUSALS: Mapping[tuple[str, str], Any] = {
         (field, "out-of-range"): _l("Between 1 and 1,000.")
         for field in ("width", "height", "page_width", "page_height", "columns", "rows")
     },
+    **JOINING,
     ("product", "no-business"): _l("This product has no business that could answer for it."),
 }
 

@@ -63,17 +63,24 @@ def chosen_place(chosen: str, typed: str, *, business_id: int
     Raises Invalid for a name that no commune has or had, and Several where more than one has.
     """
     typed = normal(typed).strip()
-    if typed:
-        return _named(typed), None
     kind, key = chosen[:1], chosen[1:]
-    if kind == "f" and key.isascii() and key.isdigit():
+    if not typed and kind == "f" and key.isascii() and key.isdigit():
         for facility in facilities_of(business_id):
             if facility.id == int(key):
                 return facility.commune, facility
+    return chosen_commune(chosen, typed), None
+
+
+def chosen_commune(chosen: str, typed: str) -> Commune:
+    """The commune that was typed, or else chosen. Raises as `chosen_place` does."""
+    typed = normal(typed).strip()
+    if typed:
+        return _named(typed)
+    kind, key = chosen[:1], chosen[1:]
     if kind == "c" and key.isascii() and key.isdigit():
         commune = session.get(Commune, int(key))
         if commune is not None:
-            return commune, None
+            return commune
     raise Invalid("place", "missing")
 
 
