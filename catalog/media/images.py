@@ -7,7 +7,7 @@ so no place of taking, camera or comment survives.
 import base64
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,6 +113,12 @@ def cleaned(content: bytes) -> bytes:
     picture = _open_clean(content)
     picture.thumbnail((WIDTHS_PX[-1], 2 * WIDTHS_PX[-1]), Picture.Resampling.LANCZOS)
     return _encoded(picture, "JPEG", ENCODERS["jpg"])
+
+
+def by_digests(digests: Iterable[str]) -> dict[str, Image]:
+    """The pictures that are known of these digests."""
+    query = select(Image).where(Image.digest.in_(list(digests)))
+    return {image.digest: image for image in session.scalars(query)}
 
 
 def make_variants(image: Image, storage: Storage) -> None:

@@ -135,7 +135,7 @@ def label_rule(content: Mapping[str, Value]) -> LabelRule:
 
 def problems(content: Mapping[str, Value]) -> list[Problem]:
     """What stops a listing from being handed over, and what its writer is warned of."""
-    found = missing(list(FIELDS.values()), content)
+    found = missing(list(FIELDS.values()), content) + _health_food(content)
     rule = label_rule(content)
     severity = Severity.STOPS if rule is HEALTH_FOOD else Severity.WARNS
     found += [
@@ -143,7 +143,7 @@ def problems(content: Mapping[str, Value]) -> list[Problem]:
         for name in rule.needed
         if not content.get(name)
     ]
-    found += _health_food(content) + _claims(content) + _pairs(content)
+    found += _claims(content) + _pairs(content)
     return found
 
 

@@ -2,10 +2,15 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.desk import claims, lots, scans, searches
+from catalog.web.desk import claims, lots, review, scans, searches
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
+blueprint.add_url_rule("/duyet", "review", review.index)
+blueprint.add_url_rule("/duyet/<int:revision_id>", "review_one", review.show)
+blueprint.add_url_rule(
+    "/duyet/<int:revision_id>/quyet-dinh", "decide", review.decide, methods=["POST"]
+)
 blueprint.add_url_rule("/lo", "lots", lots.index)
 blueprint.add_url_rule(
     "/lo/<code>/buoc/<int:position>/xac-nhan", "verify", lots.verify, methods=["GET", "POST"]

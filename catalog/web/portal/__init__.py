@@ -4,10 +4,12 @@ from flask import Blueprint, Flask, g, request
 
 from catalog.web.portal import (
     agreements,
+    drafts,
     home,
     joining,
     keys,
     labels,
+    listings,
     lots,
     recalls,
     scans,
@@ -18,6 +20,26 @@ from catalog.web.portal import (
 
 blueprint = Blueprint("portal", __name__, url_prefix="/cong")
 blueprint.add_url_rule("", "home", home.index)
+blueprint.add_url_rule("/<slug>/trang", "listings", listings.index)
+blueprint.add_url_rule("/<slug>/trang/moi", "begin_new", listings.begin_new, methods=["POST"])
+SUBJECT = "/trang/<any(business, product):kind>/<int:subject_id>"
+blueprint.add_url_rule(f"{SUBJECT}/sua", "begin", listings.begin, methods=["POST"])
+blueprint.add_url_rule(f"{SUBJECT}/cac-ban", "versions", listings.history)
+blueprint.add_url_rule("/ban/<int:revision_id>", "version", listings.show_version)
+blueprint.add_url_rule(
+    "/ban/<int:revision_id>/dung-lai", "begin_again", listings.begin_again, methods=["POST"]
+)
+blueprint.add_url_rule(
+    "/san-pham/<int:subject_id>/gia", "quick", listings.quick, methods=["GET", "POST"]
+)
+DRAFT = "/ban-nhap/<int:revision_id>"
+blueprint.add_url_rule(DRAFT, "draft", drafts.edit, methods=["GET", "POST"])
+blueprint.add_url_rule(f"{DRAFT}/rut-lai", "withdraw", drafts.withdraw, methods=["POST"])
+blueprint.add_url_rule(f"{DRAFT}/bo", "give_up", drafts.give_up, methods=["POST"])
+blueprint.add_url_rule(f"{DRAFT}/anh", "add_pictures", drafts.add_pictures, methods=["POST"])
+blueprint.add_url_rule(
+    f"{DRAFT}/anh/sua", "change_pictures", drafts.change_pictures, methods=["POST"]
+)
 blueprint.add_url_rule("/<slug>/lo", "lots", lots.index)
 blueprint.add_url_rule("/<slug>/lo/moi", "new_lot", lots.new, methods=["GET", "POST"])
 blueprint.add_url_rule("/<slug>/dong-y", "agreements", agreements.index)

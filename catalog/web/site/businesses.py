@@ -132,7 +132,7 @@ def show(slug: str) -> ResponseReturnValue:
         return redirect(url_on("site.business", past, slug=moved.slug), 301)
     if past is not None:
         return show_then(business, on=past)
-    return render_template("site/business.html", page=_page(business, on=today()))
+    return render_template("site/business.html", page=business_page(business, on=today()))
 
 
 def business_rows(rows: Sequence[Business]) -> list[BusinessRow]:
@@ -158,7 +158,8 @@ def business_rows(rows: Sequence[Business]) -> list[BusinessRow]:
     ]
 
 
-def _page(business: Business, *, on: date) -> BusinessPage:
+def business_page(business: Business, *, on: date) -> BusinessPage:
+    """Say all that the page of a business shows on a day."""
     name = localized(business, "name")
     cards = product_cards(products.cards(products.product_ids_of_business(business.id)), on=on)
     in_force = [card for card in cards if card.mark and card.mark.stars]

@@ -61,9 +61,15 @@ def text_facts(product: Product) -> list[Fact]:
     """What its producer says of a product beside the description."""
     months = [str(MONTHS[m]) for m in range(12) if product.season_months >> m & 1]
     return [
+        Fact(_("Quantity in the package"), product.net_quantity, lang="vi"),
         Fact(_("Made of"), localized(product, "ingredients").text),
+        Fact(_("Measures and specifications"), product.specifications, lang="vi"),
+        Fact(_("Alcohol by volume"), product.alcohol),
         Fact(_("Keeping"), localized(product, "keeping").text),
         Fact(_("Use"), localized(product, "usage").text),
+        Fact(_("Warnings"), product.warnings, lang="vi"),
+        Fact(_("Number of the product declaration"), product.declaration_no),
+        Fact(_("Number of the advertising confirmation"), product.advertising_no),
         Fact(_("Season"), ", ".join(months)),
     ]
 

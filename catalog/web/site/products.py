@@ -108,7 +108,7 @@ def show(slug: str) -> ResponseReturnValue:
         return _redirect_from_former(slug, past)
     if past is not None:
         return show_then(product, on=past)
-    return render_template("site/product.html", page=_page(product, on=today()))
+    return render_template("site/product.html", page=product_page(product, on=today()))
 
 
 def _redirect_from_former(slug: str, past: date | None) -> ResponseReturnValue:
@@ -119,7 +119,8 @@ def _redirect_from_former(slug: str, past: date | None) -> ResponseReturnValue:
     return redirect(url_on("site.product", past, slug=product.slug), 301)
 
 
-def _page(product: Product, *, on: date) -> ProductPage:
+def product_page(product: Product, *, on: date) -> ProductPage:
+    """Say all that the page of a product shows on a day."""
     siblings = products.siblings_of(product, limit=MOST_SIBLINGS)
     all_claims = claims_of_products([product.id, *(sibling.id for sibling in siblings)])
     claims = claims_shown(all_claims.get(product.id, []), on=on)
