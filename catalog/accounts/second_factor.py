@@ -23,10 +23,14 @@ def has_second_factor(user: User) -> bool:
     return user.totp_secret is not None
 
 
+def is_held_to_it(user: User, *, is_required: bool) -> bool:
+    """Whether a person may not do without; staff, where the site asks for it."""
+    return is_required and any(role.name in STAFF for role in user.roles)
+
+
 def needs_second_factor(user: User, *, is_required: bool) -> bool:
-    """Whether a person must set a second factor up before going on; staff, where it is asked."""
-    is_staff = any(role.name in STAFF for role in user.roles)
-    return is_required and is_staff and not has_second_factor(user)
+    """Whether a person must set a second factor up before going on."""
+    return is_held_to_it(user, is_required=is_required) and not has_second_factor(user)
 
 
 class _Codes(Totp):

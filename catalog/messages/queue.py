@@ -2,7 +2,9 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
 
 from catalog.foundation.database import session
 from catalog.messages.models import Message, MessageKind, MessageState, Notice
@@ -11,6 +13,8 @@ from catalog.outbox.queue import announce
 FACT = "MessageQueued"
 KEY_BYTES = 16
 LONGEST_SUBJECT = 200
+MOST_AN_HOUR = 5
+"""What strangers may cause to be sent to one address; a text message costs money."""
 
 
 def new_key() -> str:
@@ -50,3 +54,13 @@ def queue_message(letter: Letter, *, at: datetime) -> Message:
     session.flush()
     announce(FACT, at=at, message_id=message.id)
     return message
+
+
+def is_flooded(recipient: str, *, at: datetime) -> bool:
+    """Whether an address had so many messages lately that a stranger may cause no more."""
+    lately = session.scalar(
+        select(func.count())
+        .select_from(Message)
+        .where(Message.recipient == recipient, Message.queued_at > at - timedelta(hours=1))
+    )
+    return (lately or 0) >= MOST_AN_HOUR

@@ -13,6 +13,7 @@ from catalog.certificates.validity import State
 from catalog.joining.models import ClaimState
 from catalog.labels.models import JobFailure, JobState, LabelKind
 from catalog.ledger.chain import Fault
+from catalog.messages.models import Notice
 from catalog.search.requests import Sort
 from catalog.tourism.models import DestinationKind
 from catalog.tracing.minimum import Datum
@@ -62,6 +63,14 @@ LABELS: Mapping[type[StrEnum], Words] = {
         RoleName.OWNER: _l("Business owner"),
         RoleName.STAFF: _l("Staff"),
         RoleName.ADMINISTRATOR: _l("Administrator"),
+    },
+    Notice: {
+        Notice.SECURITY: _l("The safety of your account"),
+        Notice.INVITATION: _l("Invitations to a business"),
+        Notice.LISTING: _l("Answers to what you submitted"),
+        Notice.CERTIFICATE: _l("Certificates that end soon"),
+        Notice.REPORT: _l("Reports from readers"),
+        Notice.QUESTION: _l("Questions"),
     },
     Step: {
         Step.OPENED: _l("Lot opened"),

@@ -1,22 +1,24 @@
-"""The account page: who is signed in, and with which roles."""
+"""The account page: who is signed in, with which roles, and what protects the account."""
 
-from flask import Blueprint, g, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 
 from catalog.accounts.roles import RoleName
-from catalog.web.access import is_staff, signed_in
+from catalog.accounts.second_factor import has_second_factor
+from catalog.web.access import is_staff, lacks_second_factor, person, signed_in
 from catalog.web.labels import words_for
 
-blueprint = Blueprint("account", __name__)
 
-
-@blueprint.get("/tai-khoan")
 @signed_in
 def home() -> ResponseReturnValue:
     """Say who is signed in."""
-    g.is_personal = True
-    roles = [words_for(RoleName(role.name)) for role in current_user.roles]
+    account = person()
     return render_template(
-        "account/home.html", name=current_user.display_name, roles=roles, is_staff=is_staff()
+        "account/home.html",
+        name=account.display_name,
+        address=account.reached_at,
+        roles=[words_for(RoleName(role.name)) for role in account.roles],
+        is_staff=is_staff(),
+        has_second_factor=has_second_factor(account),
+        lacks_second_factor=lacks_second_factor(),
     )
