@@ -11,6 +11,7 @@ from catalog.web.portal import (
     labels,
     listings,
     lots,
+    people,
     recalls,
     scans,
     steps,
@@ -82,6 +83,18 @@ blueprint.add_url_rule(f"{CLAIM}/rut", "withdraw_claim", joining.withdraw, metho
 blueprint.add_url_rule(
     f"{CLAIM}/giay-to/<int(max=2147483647):file_id>", "claim_paper", joining.evidence
 )
+PEOPLE = "/<slug>/nguoi"
+blueprint.add_url_rule(PEOPLE, "people", people.index, methods=["GET", "POST"])
+MEMBER = f"{PEOPLE}/<int(max=2147483647):user_id>"
+blueprint.add_url_rule(f"{MEMBER}/vai-tro", "role", people.give_role, methods=["POST"])
+blueprint.add_url_rule(f"{MEMBER}/thoi", "end_membership", people.end, methods=["POST"])
+blueprint.add_url_rule(
+    "/<slug>/loi-moi/<int(max=2147483647):invitation_id>/thu-lai",
+    "take_invitation_back",
+    people.take_invitation_back,
+    methods=["POST"],
+)
+blueprint.add_url_rule("/loi-moi/<token>", "invitation", people.invitation, methods=["GET", "POST"])
 
 
 def install(app: Flask) -> None:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.tracing.queries import lots_of_business, uses_asked_of
 from catalog.web.access import signed_in
 from catalog.web.filters import number_words
 from catalog.web.portal.loading import own_businesses
+
+ALL = "tat_ca"
+"""Asks for the list even where there is one business, so that another can be joined."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ def index() -> ResponseReturnValue:
     businesses = own_businesses()
     if not businesses:
         return redirect(url_for("portal.join"))
-    if len(businesses) == 1:
+    if len(businesses) == 1 and ALL not in request.args:
         return redirect(url_for("portal.lots", slug=businesses[0].slug))
     shown = [
         BusinessShown(

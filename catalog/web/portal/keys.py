@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.businesses.rules import may_manage_keys
 from catalog.epcis.tokens import issue, revoke, tokens_of
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
@@ -17,7 +18,7 @@ from catalog.web.words import _
 @signed_in
 def index(slug: str) -> ResponseReturnValue:
     """List the keys of a business, and make another; its text is shown this once."""
-    business = own_business_or_404(slug)
+    business = own_business_or_404(slug, may_manage_keys)
     form = KeyForm()
     text = ""
     if form.validate_on_submit():
@@ -41,7 +42,7 @@ def index(slug: str) -> ResponseReturnValue:
 @signed_in
 def take_back(slug: str, token_id: int) -> ResponseReturnValue:
     """Take a key back for good."""
-    business = own_business_or_404(slug)
+    business = own_business_or_404(slug, may_manage_keys)
     token = next((each for each in tokens_of(business.id) if each.id == token_id), None)
     if token is None or request.method != "POST":
         raise NotFound(f"key {token_id} of {business.slug}")

@@ -1,12 +1,16 @@
 """Getting a thing and being allowed to have it are one step: somebody else's is not found."""
 
+from collections.abc import Callable
+
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from catalog.businesses.models import Business, Membership
+from catalog.businesses.models import Business, Membership, MembershipRole
+from catalog.businesses.people import memberships_of
+from catalog.businesses.rules import may_edit
 from catalog.foundation.database import session
-from catalog.foundation.errors import NotFound
+from catalog.foundation.errors import NotAllowed, NotFound
 from catalog.permalinks.codes import normal_code
 from catalog.products.models import Product
 from catalog.tracing.bodies import Declarer
@@ -17,21 +21,37 @@ from catalog.web.access import is_staff, person
 
 def own_businesses() -> list[Business]:
     """The businesses that the person acts for, by name."""
-    query = (
-        select(Business)
-        .join(Membership, Membership.business_id == Business.id)
-        .where(Membership.user_id == person().id)
-        .order_by(Business.name_sort)
-    )
-    return list(session.scalars(query))
+    return [membership.business for membership in memberships_of(person().id)]
 
 
-def own_business_or_404(slug: str) -> Business:
-    """A business that the person acts for."""
-    found = next((b for b in own_businesses() if b.slug == slug), None)
+def own_business_or_404(slug: str, rule: Callable[[MembershipRole], bool] = may_edit) -> Business:
+    """A business that the person acts for, and may do this for; see `businesses/rules.py`."""
+    return own_membership_or_404(slug, rule).business
+
+
+def own_membership_or_404(
+    slug: str, rule: Callable[[MembershipRole], bool] = may_edit
+) -> Membership:
+    """The person's own place among the people of a business.
+
+    Somebody else's business is not found; for one's own a role may be too small: NotAllowed.
+    """
+    found = next((m for m in memberships_of(person().id) if m.business.slug == slug), None)
     if found is None:
         raise NotFound(f"business {slug[:80]!r}")
+    if not rule(found.role):
+        raise NotAllowed(f"{found.role.value} of business {found.business_id}")
     return found
+
+
+def check_lot_rule(lot: Lot, rule: Callable[[MembershipRole], bool]) -> None:
+    """Ask a rule of the person's role for a lot's business; staff stand outside of roles.
+
+    Raises NotAllowed.
+    """
+    membership = session.get(Membership, (person().id, lot.business_id))
+    if membership is not None and not rule(membership.role):
+        raise NotAllowed(f"{membership.role.value} with lot {lot.code}")
 
 
 def own_product_or_404(business: Business, code: str) -> Product:

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.businesses.rules import may_lift_recall, may_recall
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid
@@ -13,7 +14,7 @@ from catalog.tracing.projecting import open_recall
 from catalog.tracing.recalling import lift_recall, recall_lot
 from catalog.web.access import signed_in
 from catalog.web.portal.forms import LiftForm, RecallForm, refuse
-from catalog.web.portal.loading import declarer_for, own_lot_or_404
+from catalog.web.portal.loading import check_lot_rule, declarer_for, own_lot_or_404
 from catalog.web.words import _
 
 
@@ -22,6 +23,7 @@ def edit(code: str) -> ResponseReturnValue:
     """Recall a lot, or lift its recall where there is one."""
     lot = own_lot_or_404(code)
     recall = open_recall(lot.id)
+    check_lot_rule(lot, may_lift_recall if recall else may_recall)
     form = LiftForm() if recall else RecallForm(data={"contact": lot.business.phone or ""})
     if form.validate_on_submit():
         try:
