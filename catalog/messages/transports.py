@@ -7,8 +7,9 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +25,21 @@ FIRST_LASTING_REFUSAL = 500
 """Replies of a mail server from 500 on are final, those below mean: try again (RFC 5321, 4.2.1)."""
 REFUSED_FOR_GOOD = frozenset({400, 422})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class _LinkHeader(UnstructuredHeader):
+    """A header that holds an address of the web, which no line break or coding may touch."""
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        """Answer the header in one line; the library would write a long address in codes."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _LinkHeader)
+WRITTEN = SMTP.clone(header_factory=_HEADERS)
 
 
 class Refused(Exception):
@@ -51,7 +67,7 @@ class Envelope:
 
     def mail(self, message: Message) -> EmailMessage:
         """Write a message as a mail; the same message always has the same name."""
-        mail = EmailMessage(policy=SMTP)
+        mail = EmailMessage(policy=WRITTEN)
         mail["From"] = formataddr((self.sender_name, self.sender))
         mail["To"] = message.recipient
         mail["Subject"] = message.subject

@@ -16,7 +16,7 @@ from catalog.messages.models import Message, MessageKind, MessageState, Notice
 from catalog.messages.queue import FACT, Letter, queue_message
 from catalog.messages.sending import send
 from catalog.messages.stopping import start_again, stop
-from catalog.messages.transports import Postman, Refused
+from catalog.messages.transports import Envelope, Postman, Refused, make_postman
 from catalog.outbox.models import OutboxEntry
 
 
@@ -63,6 +63,14 @@ def test_a_mail_says_how_to_stop_its_kind(queue, postman: Postman, tmp_path: Pat
     (mail,) = mails(tmp_path)
     assert mail["List-Unsubscribe"] == f"<https://s.example/{message.key}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_long_stop_link_stands_in_one_piece(queue, tmp_path: Path) -> None:
+    host = "https://san-vat.so-nong-nghiep-va-moi-truong.vinh-long.gov.vn/tai-khoan/thu/"
+    envelope = Envelope("Sản Vật", "no-reply@sanvat.example", lambda key: f"{host}{key}/ngung")
+    message = sent(queue(), make_postman("", "", home=tmp_path, envelope=envelope))
+    written = next((tmp_path / "mail").iterdir()).read_text(encoding="utf-8")
+    assert f"List-Unsubscribe: <{host}{message.key}/ngung>\n" in written
 
 
 def test_a_mail_about_security_cannot_be_stopped(queue, postman: Postman, tmp_path: Path) -> None:
