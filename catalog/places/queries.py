@@ -37,6 +37,12 @@ def find_commune(slug: str) -> Commune | None:
     return session.scalar(query)
 
 
+def find_commune_by_code(code: str) -> Commune | None:
+    """The present commune of a code, with its province."""
+    query = select(Commune).where(Commune.code == code).options(joinedload(Commune.province))
+    return session.scalar(query) if code else None
+
+
 def find_locality(slug: str) -> Locality | None:
     """The locality at an address with its province and communes, if there is one."""
     query = (

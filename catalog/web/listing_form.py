@@ -23,6 +23,7 @@ from catalog.web.labels import MONTHS, words_for
 from catalog.web.listing_words import (
     FIELD_WORDS,
     HINTS,
+    SECTIONS,
     field_words,
     problem_words,
     refused_words,
@@ -63,6 +64,16 @@ class FieldShown:
     warning: str
     words: str
     theirs: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A step of the form: fields that belong together."""
+
+    id: str
+    title: str
+    fields: list[FieldShown]
+    is_open: bool
 
 
 @dataclass
@@ -119,6 +130,27 @@ def fields_shown(
         for each in fields.values()
         if each.name not in HAS_FOCUS_OF_ITS_OWN
     ]
+
+
+def sections(shown: Sequence[FieldShown]) -> list[Section]:
+    """The form in steps; one opens by itself when it holds what must be looked at."""
+    by_name = {each.name: each for each in shown}
+    steps = [
+        (number, title, [by_name[name] for name in names if name in by_name])
+        for number, (title, names) in enumerate(SECTIONS, 1)
+    ]
+    return [
+        Section(
+            f"step-{number}", str(title), fields, number == 1 or any(map(_needs_a_look, fields))
+        )
+        for number, title, fields in steps
+        if fields
+    ]
+
+
+def _needs_a_look(of: FieldShown) -> bool:
+    inner = [column for row in of.rows for column in row]
+    return bool(of.error or of.words or of.theirs) or any(map(_needs_a_look, inner))
 
 
 def _shown(of: Field, name: str, value: Any, saying: Told) -> FieldShown:

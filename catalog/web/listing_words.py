@@ -63,6 +63,26 @@ FIELD_WORDS: Mapping[str, Any] = {
     "alt_en": _l("What the picture shows, in English"),
 }
 
+SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (
+        _l("Name and story"),
+        ("name", "name_en", "group", "set", "legal_form", "description", "description_en"),
+    ),
+    (_l("Price, stock and season"), ("price_vnd", "price_unit", "stock", "season")),
+    (
+        _l("As on the label"),
+        ("net_quantity", "ingredients", "specifications", "usage", "keeping", "warnings",
+         "alcohol", "declaration_no", "advertising_no", "gtin"),
+    ),
+    (_l("The same in English"), ("ingredients_en", "usage_en", "keeping_en")),
+    (_l("Where you are and how to reach you"),
+     ("address", "commune", "phone", "email", "website", "opening_hours")),
+    (_l("Where you sell"), ("channels", "outlets")),
+    (_l("Papers and numbers"),
+     ("tax_code", "registration_no", "certificates", "trace_record_url")),
+)  # fmt: skip
+"""The steps of the form; every field stands in one of them."""
+
 HINTS: Mapping[str, Any] = {
     "name": _l("As it stands on the package"),
     "price_unit": _l("For example kg, 500 g, box of 20"),
@@ -91,6 +111,7 @@ REFUSED: Mapping[str, Any] = {
     "is-personal": _l("This is a personal number of 12 digits; it must not be public. Leave the field empty."),
     "not-a-telephone": _l("That is no Vietnamese telephone number."),
     "unknown": _l("“%(value)s” is not known here."),
+    "several": _l("Several communes are called “%(value)s”: choose one below."),
     "taken": _l("“%(value)s” belongs to somebody else's listing."),
     "already-issued": _l("“%(value)s” belongs to another product."),
 }  # fmt: skip

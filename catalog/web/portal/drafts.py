@@ -12,21 +12,34 @@ from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound, Stale
 from catalog.listings.subjects import KINDS
 from catalog.media import images
+from catalog.places.queries import find_commune_by_code
 from catalog.revisions import saving, workflow
 from catalog.revisions.fields import Field, clean_values
 from catalog.revisions.models import EDITABLE, Revision
 from catalog.revisions.queries import get_revision, steps_of
 from catalog.revisions.workflow import Actor
 from catalog.web.access import person, signed_in
+from catalog.web.facts import within_a_sentence
 from catalog.web.filters import moment_words
-from catalog.web.listing_form import FieldShown, Told, fields_shown, summary, told, typed_values
+from catalog.web.listing_form import (
+    Section,
+    Told,
+    fields_shown,
+    sections,
+    summary,
+    told,
+    typed_values,
+)
 from catalog.web.listing_words import STATE_WORDS, field_words
 from catalog.web.pictures import storage
 from catalog.web.portal.loading import own_businesses
 from catalog.web.portal.refusals import refusal_words
+from catalog.web.portal.steps_places import Several, chosen_commune
 from catalog.web.words import _
 
 CONFLICT = 409
+Place = tuple[str, str]
+"""A commune to choose: its key and its words."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,10 @@ class DraftPage:
     is_editable: bool
     words: str
     saved: str
-    fields: list[FieldShown]
+    sections: list[Section]
+    commune: str
+    communes: list[Place]
+    commune_said: str
     pictures: list[PictureRow]
     has_pictures: bool
     summary: list[tuple[str, str, str]]
@@ -79,6 +95,9 @@ def edit(revision_id: int) -> ResponseReturnValue:
     fields = KINDS[revision.subject_kind].fields
     typed = typed_values(fields, request.form)
     kept, refused = clean_values(fields, typed)
+    commune, choices = _commune_typed(refused)
+    if commune:
+        kept["commune"] = commune
     try:
         with unit_of_work():
             saved = saving.save(
@@ -100,13 +119,31 @@ def edit(revision_id: int) -> ResponseReturnValue:
         }
         mine = {conflict.field: conflict.mine for conflict in saved.conflicts}
         return _page(saved.revision, saying, typed={**wrong, **mine},
-                     status=CONFLICT if saved.conflicts else 422)  # fmt: skip
+                     communes=choices, status=CONFLICT if saved.conflicts else 422)  # fmt: skip
     if request.form.get("then") == "submit":
         return _submit(saved.revision)
     if request.form.get("then") == "preview":
         return redirect(url_for("site.preview", revision_id=revision.id))
     flash(_("The draft is saved. Nobody else sees it yet."), "success")
     return redirect(url_for("portal.draft", revision_id=revision.id))
+
+
+def _commune_typed(refused: list[Invalid]) -> tuple[str, list[Place]]:
+    """The code of the commune that was typed or chosen, by its present or a former name.
+
+    Where several have the name, they are answered to choose from.
+    """
+    typed, chosen = request.form.get("other_place", ""), request.form.get("place", "")
+    if not typed.strip() and not chosen:
+        return "", []
+    try:
+        return chosen_commune(chosen, typed).code, []
+    except Several as error:
+        refused.append(Invalid("commune", "several", typed[:80]))
+        return "", list(error.choices)
+    except Invalid:
+        refused.append(Invalid("commune", "unknown", typed[:80]))
+        return "", []
 
 
 def _read_version() -> int:
@@ -142,7 +179,7 @@ def _gone_on(revision: Revision) -> ResponseReturnValue:
 
 
 def _page(revision: Revision, saying: Told, *, typed: dict[str, Any] | None = None,
-          status: int = 200) -> ResponseReturnValue:  # fmt: skip
+          communes: Sequence[Place] = (), status: int = 200) -> ResponseReturnValue:  # fmt: skip
     fields = KINDS[revision.subject_kind].fields
     rows = revision.content.get("pictures") or []
     page = DraftPage(
@@ -152,7 +189,10 @@ def _page(revision: Revision, saying: Told, *, typed: dict[str, Any] | None = No
         is_editable=revision.state in EDITABLE,
         words=revision.words.get("", ""),
         saved=moment_words(revision.saved_at),
-        fields=fields_shown(fields, revision.content, typed=typed, saying=saying),
+        sections=sections(fields_shown(fields, revision.content, typed=typed, saying=saying)),
+        commune=_commune_words(revision),
+        communes=list(communes),
+        commune_said=saying.refused.get("commune", ""),
         pictures=_pictures(rows),
         has_pictures="pictures" in fields,
         summary=summary(saying),
@@ -163,6 +203,13 @@ def _page(revision: Revision, saying: Told, *, typed: dict[str, Any] | None = No
         may_submit=revision.state in EDITABLE and not saying.errors,
     )
     return render_template("portal/draft.html", page=page, conflicts=saying.theirs), status
+
+
+def _commune_words(revision: Revision) -> str:
+    commune = find_commune_by_code(str(revision.content.get("commune") or ""))
+    if commune is None:
+        return ""
+    return f"{commune.full_name}, {within_a_sentence(commune.province.full_name)}"
 
 
 STEP_WORDS = {

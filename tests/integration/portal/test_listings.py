@@ -206,3 +206,14 @@ def test_business_page_is_edited_the_same_way(
     page = app.test_client().get(f"/doanh-nghiep/{workshop.slug}").text
     assert "Tổ hợp tác trồng dừa sáp." in page
     assert "zalo.me/0912345678" in page
+
+
+def test_commune_is_set_by_a_name_and_an_unknown_one_is_said(
+    app: Flask, owner: FlaskClient, workshop: Workshop
+) -> None:
+    draft = draft_of(app, owner, workshop)
+    refused = save(owner, draft, **WHOLE, other_place="Xã không có")
+    assert refused.status_code == 422
+    assert "Xã không có" in refused.text
+    assert save(owner, draft, other_place="cau ke").status_code == 302
+    assert "Hiện là: Xã Cầu Kè" in read_page(owner, draft).text
