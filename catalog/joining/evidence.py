@@ -73,6 +73,12 @@ def unclaimed_files(ids: Sequence[int], *, user_id: int) -> Sequence[ClaimFile]:
     return session.scalars(query.order_by(ClaimFile.id).limit(MOST_FILES)).all()
 
 
+def unclaimed_files_of(user_id: int) -> Sequence[ClaimFile]:
+    """All that a person added and no claim took."""
+    query = select(ClaimFile).where(ClaimFile.added_by_id == user_id, ClaimFile.claim_id.is_(None))
+    return session.scalars(query).all()
+
+
 def erase_files(files: Sequence[ClaimFile], *, storage: Storage) -> None:
     """Take files out for good."""
     for file in files:

@@ -22,6 +22,7 @@ LAYERS = (
     ("listings",),
     ("tracing",),
     ("scans", "labels", "epcis"),
+    ("privacy",),
     ("fairs", "tourism"),
     ("search",),
     ("web",),

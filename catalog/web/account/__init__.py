@@ -15,6 +15,7 @@ from catalog.web.account import (
     consent,
     factors,
     joining,
+    my_data,
     notices,
     recovering,
     safety,
@@ -43,11 +44,13 @@ blueprint.add_url_rule(
     "/dang-xuat-moi-noi", "sign_out_everywhere", safety.sign_out_everywhere, methods=["POST"]
 )
 blueprint.add_url_rule("/bao-ve", "second_factor", factors.index, methods=BOTH)
+blueprint.add_url_rule("/du-lieu", "my_data", my_data.index, methods=BOTH)
+blueprint.add_url_rule("/du-lieu.zip", "my_archive", my_data.archive)
 blueprint.add_url_rule("/dong-y", "consent", consent.index, methods=BOTH)
 blueprint.add_url_rule("/thu/<key>/ngung", "stop_notice", notices.stop_notice, methods=BOTH)
 
 THROTTLED = ("join", "confirm", "confirm_link", "forgot", "recover", "recover_link", "password",
-             "consent", "second_factor")  # fmt: skip
+             "consent", "second_factor", "my_data")  # fmt: skip
 
 
 def install(app: Flask, limiter: Limiter) -> None:

@@ -103,3 +103,14 @@ class WithdrawForm(FlaskForm):
     is_sure = BooleanField(
         _l("Close my account now"), [InputRequired(_l("Tick this to close the account."))]
     )
+
+
+class LeaveForm(FlaskForm):
+    """Deleting the account, with the password again."""
+
+    password = _password(_l("Password"), "current-password")
+    hands_over = BooleanField(_l("The office shall look after the listing"))
+    is_sure = BooleanField(
+        _l("I know that this cannot be undone"),
+        [InputRequired(_l("Tick this to delete the account."))],
+    )

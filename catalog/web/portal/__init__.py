@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, g, request
 
 from catalog.web.portal import (
     agreements,
+    business_data,
     drafts,
     home,
     joining,
@@ -95,6 +96,8 @@ blueprint.add_url_rule(
     methods=["POST"],
 )
 blueprint.add_url_rule("/loi-moi/<token>", "invitation", people.invitation, methods=["GET", "POST"])
+blueprint.add_url_rule("/<slug>/du-lieu", "business_data", business_data.index)
+blueprint.add_url_rule("/<slug>/du-lieu.zip", "business_archive", business_data.archive)
 
 
 def install(app: Flask) -> None:

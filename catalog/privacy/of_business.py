@@ -1,0 +1,134 @@
+"""All that the site holds of one business, for an owner of it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from catalog.businesses.models import Business, Outlet, SalesChannel
+from catalog.businesses.people import people_of
+from catalog.certificates.models import Certificate, Honour
+from catalog.epcis.models import CaptureToken
+from catalog.foundation.database import session
+from catalog.joining.models import BusinessClaim, Invitation
+from catalog.labels.models import LabelJob
+from catalog.media.models import Image
+from catalog.media.storage import Storage
+from catalog.permalinks.numbers import PERSONAL_DIGITS
+from catalog.privacy.packing import HeldFile
+from catalog.privacy.telling import all_told, told
+from catalog.products.models import Product, ProductImage
+from catalog.revisions.models import Revision, RevisionStep
+from catalog.scans.statistics import Scope, every_row
+from catalog.tracing import reading
+from catalog.tracing.evidence import evidence_files
+from catalog.tracing.models import Facility, Lot, Recall, TraceEvent, UnitBatch
+
+CLAIM_IS_PRIVATE = (
+    "claimer_id", "personal_number_sealed", "personal_number_mark", "name_key", "phone", "email",
+    "words", "decided_by_id", "consent_version", "consented_at",
+)  # fmt: skip
+"""What a claimer told the office of themselves is theirs, not the business's."""
+BEGINNING = date(2020, 1, 1)
+"""Before the first scan that any site of this kind has counted."""
+
+
+def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
+    """Everything by subject; of people only who they are to the business."""
+    products = select(Product.id).where(Product.business_id == business.id)
+    lots = select(Lot.id).where(Lot.business_id == business.id)
+    revisions = select(Revision.id).where(Revision.business_id == business.id)
+    return {
+        "listing": _listing(business),
+        "outlets": all_told(Outlet, Outlet.business_id == business.id),
+        "channels": all_told(SalesChannel, SalesChannel.business_id == business.id),
+        "products": all_told(Product, Product.business_id == business.id),
+        "certificates": all_told(
+            Certificate, Certificate.product_id.in_(products), without=("checked_by_id",)
+        ),
+        "honours": all_told(
+            Honour,
+            or_(Honour.business_id == business.id, Honour.product_id.in_(products)),
+            without=("checked_by_id",),
+        ),
+        "drafts": all_told(Revision, Revision.business_id == business.id),
+        "draftSteps": all_told(RevisionStep, RevisionStep.revision_id.in_(revisions)),
+        "places": all_told(Facility, Facility.business_id == business.id),
+        "lots": all_told(Lot, Lot.business_id == business.id),
+        "unitCodes": all_told(UnitBatch, UnitBatch.lot_id.in_(lots)),
+        "steps": [reading.facts(event) for event in _events(business.id)],
+        "recalls": all_told(Recall, Recall.lot_id.in_(lots)),
+        "labels": all_told(LabelJob, LabelJob.lot_id.in_(lots)),
+        "scans": [_scan(row) for row in every_row(Scope(BEGINNING, today, business.id))],
+        "keys": all_told(
+            CaptureToken, CaptureToken.business_id == business.id, without=("digest",)
+        ),
+        "members": [
+            {
+                "name": member.user.display_name,
+                "role": member.role.value,
+                "since": member.since.isoformat(),
+            }
+            for member in people_of(business.id)
+        ],
+        "invitations": all_told(Invitation, Invitation.business_id == business.id),
+        "claims": all_told(
+            BusinessClaim, BusinessClaim.business_id == business.id, without=CLAIM_IS_PRIVATE
+        ),
+    }
+
+
+def files_of_business(business: Business, *, storage: Storage) -> list[HeldFile]:
+    """Its pictures in their largest size, and what supports its steps."""
+    return [
+        *(HeldFile(f"pictures/{image.digest[:16]}.jpg", partial(storage.get, _largest(image)))
+          for image in _pictures(business)),
+        *(HeldFile(f"evidence/{file.digest}.{file.key.rpartition('.')[2]}",
+                   partial(storage.get, file.key))
+          for file in evidence_files(_digests(business.id))),
+    ]  # fmt: skip
+
+
+def _listing(business: Business) -> dict[str, Any]:
+    """A household's twelve digits, should an old listing hold them, are a person's."""
+    facts = told(business)
+    if len(business.tax_code or "") == PERSONAL_DIGITS:
+        del facts["tax_code"]
+    return facts
+
+
+def _events(business_id: int) -> Sequence[TraceEvent]:
+    query = select(TraceEvent).where(TraceEvent.business_id == business_id)
+    return session.scalars(query.order_by(TraceEvent.lot_id, TraceEvent.position)).all()
+
+
+def _digests(business_id: int) -> list[str]:
+    named = [
+        item["sha256"]
+        for event in _events(business_id)
+        for item in reading.facts(event).get("sanvat:evidence", [])
+        if isinstance(item, dict) and "sha256" in item
+    ]
+    return list(dict.fromkeys(named))
+
+
+def _pictures(business: Business) -> Sequence[Image]:
+    of_products = (
+        select(ProductImage.image_id)
+        .join(Product, Product.id == ProductImage.product_id)
+        .where(Product.business_id == business.id)
+    )
+    query = select(Image).where(or_(Image.id.in_(of_products), Image.id == business.image_id))
+    return session.scalars(query.order_by(Image.id)).all()
+
+
+def _largest(image: Image) -> str:
+    jpeg = [variant for variant in image.variants if variant["format"] == "jpg"]
+    return str(max(jpeg, key=lambda variant: int(variant["width_px"]))["key"])
+
+
+def _scan(row: Any) -> dict[str, Any]:
+    return asdict(row) | {"day": row.day.isoformat()}
