@@ -7,7 +7,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, formataddr
@@ -27,10 +27,8 @@ REFUSED_FOR_GOOD = frozenset({400, 422})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-class _LinkHeader(UnstructuredHeader):
+class _LinkHeader(UnstructuredHeader, BaseHeader):
     """A header that holds an address of the web, which no line break or coding may touch."""
-
-    name: str
 
     def fold(self, *, policy: Policy) -> str:
         """Answer the header in one line; the library would write a long address in codes."""
