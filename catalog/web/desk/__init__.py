@@ -7,13 +7,13 @@ from catalog.web.desk import claims, lots, review, scans, searches
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
 blueprint.add_url_rule("/duyet", "review", review.index)
-blueprint.add_url_rule("/duyet/<int:revision_id>", "review_one", review.show)
+blueprint.add_url_rule("/duyet/<int(max=2147483647):revision_id>", "review_one", review.show)
 blueprint.add_url_rule(
-    "/duyet/<int:revision_id>/quyet-dinh", "decide", review.decide, methods=["POST"]
+    "/duyet/<int(max=2147483647):revision_id>/quyet-dinh", "decide", review.decide, methods=["POST"]
 )
 blueprint.add_url_rule("/lo", "lots", lots.index)
 blueprint.add_url_rule(
-    "/lo/<code>/buoc/<int:position>/xac-nhan", "verify", lots.verify, methods=["GET", "POST"]
+    "/lo/<code>/buoc/<int(max=2147483647):position>/xac-nhan", "verify", lots.verify, methods=["GET", "POST"]
 )
 blueprint.add_url_rule("/luot-quet", "scans", scans.index)
 blueprint.add_url_rule("/luot-quet.csv", "scans_csv", scans.as_csv)

@@ -56,7 +56,7 @@ FOR_PROGRAMS = [
 """Answers in each language that are no pages."""
 
 register(blueprint, [*PAGES, *FOR_PROGRAMS])
-blueprint.add_url_rule("/xem-truoc/<int:revision_id>", "preview", preview.show)
+blueprint.add_url_rule("/xem-truoc/<int(max=2147483647):revision_id>", "preview", preview.show)
 blueprint.add_url_rule("/q/<code>.svg", "qr_svg", codes.qr_svg)
 blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)
 blueprint.add_url_rule("/robots.txt", "robots", machines.robots)
