@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from catalog.config import Settings
 from catalog.foundation.clock import day_in_vietnam, now
 from catalog.foundation.database import session, unit_of_work
+from catalog.joining.erasing import erase_outdated
 from catalog.labels import jobs
 from catalog.labels.making import Printer
 from catalog.ledger.signing import SigningKey
@@ -78,6 +79,7 @@ def work_for_ever(engine: Engine, *, daily: Callable[[], object] = lambda: None,
             if time.monotonic() - day_checked_at > DAY_CHECK_S:
                 day_checked_at = time.monotonic()
                 daily()
+                forget_outdated()
             if time.monotonic() - checked_at > INDEX_CHECK_S:
                 handled += mend_index(engine)
                 checked_at = time.monotonic()
@@ -106,6 +108,14 @@ def seal_day(key: SigningKey) -> bool:
         return False
     log.info("day sealed", checkpoint=checkpoint.position)
     return True
+
+
+def forget_outdated() -> None:
+    """Take out what was told in confidence and has been kept for its time."""
+    with unit_of_work():
+        count = erase_outdated(storage=storage(), at=now())
+    if count:
+        log.info("claims erased", count=count)
 
 
 def mend_index(engine: Engine) -> bool:

@@ -27,9 +27,11 @@ from catalog.joining.queries import (
     waiting_claims,
 )
 from catalog.joining.rules import masked, may_decide
+from catalog.messages.models import Notice
 from catalog.web.access import person, staff_only
 from catalog.web.filters import phone_words
 from catalog.web.labels import words_for
+from catalog.web.mailing import address_of, notify
 from catalog.web.sealing import paper, sealer
 from catalog.web.words import _
 
@@ -93,10 +95,22 @@ def show(claim_id: int) -> ResponseReturnValue:
 
 
 def _decide(claim: BusinessClaim, words: str) -> None:
-    if request.form.get("answer") == "verify":
-        verify_claim(claim, words=words, user_id=person().id, at=now())
+    """Decide, and tell the claimer in the same transaction."""
+    at, is_verified = now(), request.form.get("answer") == "verify"
+    if is_verified:
+        verify_claim(claim, words=words, user_id=person().id, at=at)
     else:
-        refuse_claim(claim, words=words, user_id=person().id, at=now())
+        refuse_claim(claim, words=words, user_id=person().id, at=at)
+    notify(
+        claim.claimer,
+        "claim_decided",
+        notice=Notice.LISTING,
+        at=at,
+        business=claim.name,
+        is_verified=is_verified,
+        words=words,
+        link=address_of("portal.claim", claim_id=claim.id),
+    )
 
 
 def _refusal(error: Invalid) -> str:

@@ -19,8 +19,10 @@ from catalog.web.portal import (
     trace_record,
     units,
 )
+from catalog.web.portal.sections import sections_of
 
 blueprint = Blueprint("portal", __name__, url_prefix="/cong")
+blueprint.context_processor(lambda: {"sections_of": sections_of})
 blueprint.add_url_rule("", "home", home.index)
 blueprint.add_url_rule("/<slug>/trang", "listings", listings.index)
 blueprint.add_url_rule("/<slug>/trang/moi", "begin_new", listings.begin_new, methods=["POST"])

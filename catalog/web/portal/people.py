@@ -6,7 +6,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from catalog.businesses.models import Membership, MembershipRole
+from catalog.businesses.models import Business, Membership, MembershipRole
 from catalog.businesses.people import change_role, people_of, remove_member
 from catalog.businesses.rules import may_edit, may_manage_people
 from catalog.foundation.clock import now
@@ -15,9 +15,12 @@ from catalog.foundation.errors import Invalid, NotFound, Stale
 from catalog.foundation.vietnamese import normal
 from catalog.joining import inviting
 from catalog.joining.models import Invitation
+from catalog.messages.models import Notice
 from catalog.web.access import person, signed_in
 from catalog.web.filters import date_words, moment_words
 from catalog.web.labels import words_for
+from catalog.web.locale import language
+from catalog.web.mailing import queue_mail
 from catalog.web.portal.forms import refuse
 from catalog.web.portal.joining_forms import InvitationForm
 from catalog.web.portal.loading import own_membership_or_404
@@ -59,13 +62,7 @@ def index(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with unit_of_work():
-                made = inviting.invite(
-                    membership.business_id,
-                    MembershipRole(form.role.data),
-                    note=normal(form.note.data or ""),
-                    user_id=person().id,
-                    at=now(),
-                )
+                made = _invite(membership.business, form)
         except Invalid as error:
             refuse(form, error)
         else:
@@ -82,6 +79,30 @@ def index(slug: str) -> ResponseReturnValue:
         may_manage=may_manage,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _invite(business: Business, form: InvitationForm) -> Invitation:
+    """Make the invitation, and mail its link where an address was given."""
+    at = now()
+    made = inviting.invite(
+        business.id,
+        MembershipRole(form.role.data),
+        note=normal(form.note.data or ""),
+        user_id=person().id,
+        at=at,
+    )
+    if form.email.data:
+        queue_mail(
+            form.email.data,
+            "invitation",
+            notice=Notice.INVITATION,
+            language=language(),
+            at=at,
+            business=business.name,
+            role=words_for(made.role),
+            link=_link(made),
+        )
+    return made
 
 
 def _person(membership: Membership) -> PersonShown:

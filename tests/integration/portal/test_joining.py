@@ -13,6 +13,7 @@ from catalog.accounts.models import User
 from catalog.businesses.models import Business, Membership
 from catalog.foundation.database import session, unit_of_work
 from catalog.joining.models import BusinessClaim
+from catalog.messages.models import Message
 from tests.factories.catalog import make_business, make_commune, make_province
 from tests.factories.joining import PDF, PERSONAL_NUMBER, TAX_CODE, make_person
 from tests.support.forms import submit
@@ -226,6 +227,21 @@ def test_verified_claim_opens_the_business_to_its_owner(
     assert slug in owner.get("/cong").location
     assert "Chào mừng" in read_page(owner, address).text
     assert owner.get(f"/doanh-nghiep/{slug}").status_code == 404
+
+
+def test_decision_is_mailed_to_the_claimer(
+    app: Flask, owner: FlaskClient, staff: FlaskClient, places: None
+) -> None:
+    address = claimed(owner)
+    desk = address.replace("/cong/yeu-cau", "/ban/yeu-cau-tham-gia")
+    submit(staff, desk, answer="refuse", words="Thiếu giấy phép")
+    with app.app_context():
+        (letter,) = session.scalars(select(Message)).all()
+        session.remove()
+    assert letter.recipient == "owner@example.vn"
+    assert "Thiếu giấy phép" in letter.text
+    assert address in letter.text
+    assert PERSONAL_NUMBER not in letter.text
 
 
 def test_refusal_needs_words_and_the_claimer_reads_them(

@@ -13,6 +13,7 @@ from catalog.businesses.models import Business, Membership, MembershipRole
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.joining.models import Invitation
+from catalog.messages.models import Message
 from tests.factories.joining import make_person
 from tests.integration.portal.conftest import Workshop
 from tests.support.forms import submit
@@ -105,6 +106,21 @@ def test_a_link_works_once(
     assert "Hòa Tân" not in used.text
     posted = submit(staff, "/cong/tham-gia/moi", to=link)
     assert posted.status_code == 410
+
+
+def test_a_link_is_mailed_where_an_address_is_given(
+    app: Flask, owner: FlaskClient, workshop: Workshop, somebody: Somebody
+) -> None:
+    address = people_page(workshop)
+    wrong = submit(owner, address, note="Con gái", role="editor", email="không phải")
+    assert wrong.status_code == 422
+    submit(owner, address, note="Con gái", role="editor", email="con.gai@example.vn")
+    with app.app_context():
+        (letter,) = session.scalars(select(Message)).all()
+        session.remove()
+    assert letter.recipient == "con.gai@example.vn"
+    link = "/cong/loi-moi/" + letter.text.partition("/cong/loi-moi/")[2].split()[0]
+    assert submit(somebody.client, link).status_code == 302
 
 
 def test_a_link_ends_after_a_week(
