@@ -1,0 +1,255 @@
+"""Every closed address, walked by everybody, with an object of one business in it.
+
+The table is made from the routes: an address with an argument of which this test knows no
+object fails, and so does one that lets in somebody whom its rule does not name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+
+from catalog.accounts.roles import RoleName
+from catalog.accounts.signing_in import create_account
+from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
+from catalog.epcis import tokens
+from catalog.foundation.clock import now
+from catalog.foundation.database import db, session, unit_of_work
+from catalog.joining.claiming import ClaimFacts, claim_business
+from catalog.joining.evidence import keep_file
+from catalog.joining.inviting import invite
+from catalog.joining.sealing import Sealer
+from catalog.labels.jobs import Order, ask
+from catalog.labels.models import LabelKind
+from catalog.labels.sheets import SHEETS
+from catalog.listings.publishing import open_draft
+from catalog.revisions import workflow
+from catalog.revisions.models import SubjectKind
+from catalog.revisions.workflow import Actor
+from catalog.tracing.models import LotUse, Step
+from catalog.tracing.units import give_out
+from catalog.web.pictures import storage
+from tests.factories.catalog import AT, make_business, make_commune, make_product
+from tests.factories.tracing import declarer_of, make_lot, make_step
+
+pytestmark = pytest.mark.slow
+
+CLOSED = ("signed-in", "staff")
+EVERYBODY = frozenset({
+    "portal.home", "portal.join", "portal.claim_new", "portal.claim_listed", "portal.invitation",
+})  # fmt: skip
+"""Addresses of the portal that belong to no business: whoever is signed in may use them."""
+STAFF_TOO = frozenset({
+    "portal.lot", "portal.dossier", "portal.new_step", "portal.correct", "portal.recall",
+    "portal.units", "portal.unit_list", "portal.labels", "portal.one_label",
+    "portal.lot_code_png", "portal.label_order", "portal.label_pdf", "portal.label_archive",
+    "portal.trace_record", "site.preview",
+})  # fmt: skip
+"""Where the office may enter though the business is not its own."""
+OF_A_CLAIMER = frozenset({"portal.claim", "portal.claim_paper", "portal.withdraw_claim"})
+NOT_AS_ASKED = frozenset({
+    "portal.quick", "portal.version", "portal.begin_again", "portal.label_pdf",
+    "portal.label_archive", "portal.new_lot", "desk.see_copy_alert", "portal.end_membership", "portal.role",
+    "portal.invitation",
+})  # fmt: skip
+"""Addresses whose object is not there or not ready in this cast; strangers are walked all the same."""
+ADDRESSES = {"desk.see_copy_alert": {"code": "AAAAAAAAAAAAAAAA"}}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who walks, and what stands in the addresses."""
+
+    own: Mapping[str, Any]
+    clients: Mapping[str, FlaskClient]
+
+
+def person(app: Flask, name: str, role: RoleName) -> tuple[int, FlaskClient]:
+    with app.app_context(), unit_of_work():
+        user = create_account(
+            f"{name}@example.vn", password="their own long words", display_name=name,
+            roles=[role], at=now(),
+        )  # fmt: skip
+        mark, user_id = user.fs_uniquifier, user.id
+    client = app.test_client()
+    with client.session_transaction() as kept:
+        kept["_user_id"], kept["_fresh"] = mark, True
+    return user_id, client
+
+
+def joined(user_id: int, business: Business) -> None:
+    session.add(
+        Membership(user_id=user_id, business_id=business.id, role=MembershipRole.OWNER, since=AT)
+    )
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    app.config["WTF_CSRF_ENABLED"] = False
+    owner_id, owner = person(app, "owner", RoleName.OWNER)
+    other_id, other = person(app, "other", RoleName.OWNER)
+    with app.app_context():
+        with unit_of_work():
+            own = objects(app, owner_id)
+            joined(other_id, make_business())
+        session.remove()
+    clients = {
+        "stranger": app.test_client(),
+        "owner": owner,
+        "other": other,
+        "staff": person(app, "staff", RoleName.STAFF)[1],
+        "administrator": person(app, "admin", RoleName.ADMINISTRATOR)[1],
+    }
+    return Cast(own, clients)
+
+
+def objects(app: Flask, owner_id: int) -> dict[str, Any]:
+    """One of everything that an address may name, all of the owner's business."""
+    business = make_business()
+    joined(owner_id, business)
+    product = make_product(business=business, group_id=1)
+    lot = make_lot(product)
+    step = make_step(lot, Step.PROCESSING)
+    declarer = declarer_of(lot)
+    draft = open_draft(SubjectKind.PRODUCT, product.id, by=Actor(owner_id, "owner"), at=now())
+    workflow.submit(draft.id, read_version=0, by=Actor(owner_id, "owner"), at=now())
+    use = LotUse(lot_id=lot.id, business_id=make_business().id, asked_at=AT)
+    session.add(use)
+    token, _text = tokens.issue(business, name="k", actor_id=owner_id, actor_label="o", at=now())
+    batch = give_out(lot, 5, declarer=declarer, at=now())
+    order = Order(lot.id, LabelKind.LOT, next(iter(SHEETS)), 3)
+    job = ask(order, asked_by_id=owner_id, asked_by="owner", at=now())
+    sealer = Sealer(app.config["SETTINGS"].personal_data_key)
+    paper = keep_file(
+        b"%PDF-1.7 giay", title="a.pdf", user_id=owner_id, storage=storage(), sealer=sealer,
+        at=now(),
+    )  # fmt: skip
+    claim = claim_business(
+        ClaimFacts(
+            name="Tổ hợp tác Mới", legal_form=LegalForm.COOPERATIVE_GROUP, number="",
+            phone="0912345678", words="tổ trưởng", address="Ấp 1",
+            commune_id=make_commune().id,
+        ),
+        claimer_id=owner_id, business=None, files=[paper], sealer=sealer, at=now(),
+    )  # fmt: skip
+    invitation = invite(business.id, MembershipRole.EDITOR, note="con", user_id=owner_id, at=now())
+    session.flush()
+    return {
+        "slug": business.slug, "code": lot.code, "position": step.position,
+        "use_id": use.id, "token_id": token.id, "batch_id": batch.id, "job_id": job.id,
+        "revision_id": draft.id, "kind": "product", "subject_id": product.id, "extension": "png",
+        "number": 1, "claim_id": claim.id, "file_id": paper.id, "invitation_id": invitation.id,
+        "user_id": owner_id, "token": "not-signed",
+    }  # fmt: skip
+
+
+def closed_rules(app: Flask) -> list[tuple[Rule, str]]:
+    rules = []
+    for rule in app.url_map.iter_rules():
+        entrants = getattr(app.view_functions[rule.endpoint], "entrants", None)
+        if entrants in CLOSED:
+            rules.append((rule, entrants))
+    return sorted(rules, key=lambda each: each[0].rule)
+
+
+def address_of(app: Flask, rule: Rule, own: Mapping[str, Any]) -> str:
+    values = {name: own[name] for name in rule.arguments if name in own}
+    assert values.keys() == rule.arguments, f"{rule}: name an object of it in this test"
+    if rule.endpoint == "portal.one_label":
+        values["kind"] = "lot"
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(
+            rule.endpoint, {**values, **ADDRESSES.get(rule.endpoint, {})}
+        )
+
+
+def methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) & {"GET", "POST"})
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table has, and how many lines the audit has."""
+    return {
+        table.name: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in db.metadata.sorted_tables
+    }
+
+
+def may_enter(role: str, endpoint: str, entrants: str, *, is_object: bool) -> bool:
+    """The rule, in one place: who may use an address whose object is the owner's."""
+    if role == "stranger":
+        return False
+    if entrants == "staff":
+        return role in {"staff", "administrator"}
+    if role == "owner" or endpoint in EVERYBODY or not is_object:
+        return True
+    return role in {"staff", "administrator"} and endpoint in STAFF_TOO
+
+
+@pytest.mark.parametrize("role", ["stranger", "other", "staff", "administrator"])
+def test_nobody_enters_whom_the_rule_does_not_name_and_nothing_is_written(
+    app: Flask, cast: Cast, role: str
+) -> None:
+    client = cast.clients[role]
+    with app.app_context():
+        before = counts()
+        session.remove()
+    walked = 0
+    for rule, entrants in closed_rules(app):
+        if may_enter(role, rule.endpoint, entrants, is_object=bool(rule.arguments)):
+            continue
+        address = address_of(app, rule, cast.own)
+        for method in methods(rule):
+            answer = client.open(address, method=method)
+            walked += 1
+            if role == "stranger":
+                assert answer.status_code == 302, f"{method} {address}"
+                assert "/tai-khoan/dang-nhap" in answer.location, f"{method} {address}"
+            else:
+                assert answer.status_code in {403, 404}, f"{role}: {method} {address}"
+    assert walked > 20
+    with app.app_context():
+        assert counts() == before
+        session.remove()
+
+
+@pytest.mark.parametrize("role", ["owner", "staff", "administrator"])
+def test_whom_the_rule_names_enters(app: Flask, cast: Cast, role: str) -> None:
+    client = cast.clients[role]
+    for rule, entrants in closed_rules(app):
+        if not may_enter(role, rule.endpoint, entrants, is_object=bool(rule.arguments)):
+            continue
+        if "GET" not in methods(rule) or rule.endpoint in NOT_AS_ASKED:
+            continue
+        address = address_of(app, rule, cast.own)
+        answer = client.get(address)
+        answer.close()
+        assert answer.status_code in {200, 302}, f"{role}: {address} {answer.status_code}"
+        if answer.status_code == 302:
+            assert "/dang-nhap" not in answer.location, f"{role}: {address}"
+
+
+def test_every_address_of_the_office_asks_for_the_office(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/ban/")]
+    assert len(rules) > 10
+    for rule in rules:
+        assert app.view_functions[rule.endpoint].entrants == "staff", rule
+
+
+def test_a_number_too_large_for_the_database_is_not_found(app: Flask, cast: Cast) -> None:
+    for rule, _entrants in closed_rules(app):
+        numbers = {name: 10**30 for name in rule.arguments if name.endswith(("_id", "position"))}
+        if not numbers:
+            continue
+        address = rule.rule
+        for name in rule.arguments:
+            value = numbers.get(name, cast.own[name])
+            start, end = address.index("<"), address.index(">")
+            address = f"{address[:start]}{value}{address[end + 1 :]}"
+        for method in methods(rule):
+            assert cast.clients["administrator"].open(address, method=method).status_code == 404
