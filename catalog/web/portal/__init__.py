@@ -24,6 +24,7 @@ from catalog.web.portal.sections import sections_of
 blueprint = Blueprint("portal", __name__, url_prefix="/cong")
 blueprint.context_processor(lambda: {"sections_of": sections_of})
 blueprint.add_url_rule("", "home", home.index)
+blueprint.add_url_rule("/<slug>", "overview", home.show)
 blueprint.add_url_rule("/<slug>/trang", "listings", listings.index)
 blueprint.add_url_rule("/<slug>/trang/moi", "begin_new", listings.begin_new, methods=["POST"])
 SUBJECT = "/trang/<any(business, product):kind>/<int(max=2147483647):subject_id>"

@@ -1,29 +1,17 @@
-"""The portal's first page: the businesses that one acts for, and what needs one."""
-
-from dataclasses import dataclass
+"""The portal's first pages: the businesses that one acts for, and what needs one in each."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.tracing.queries import lots_of_business, uses_asked_of
+from catalog.foundation.clock import today
+from catalog.needs.gathering import gather
 from catalog.web.access import signed_in
-from catalog.web.filters import number_words
-from catalog.web.portal.loading import own_businesses
+from catalog.web.portal.loading import own_business_or_404, own_businesses
+from catalog.web.portal.needs_words import places_of, sections_of, week_words
+from catalog.web.words import _
 
 ALL = "tat_ca"
 """Asks for the list even where there is one business, so that another can be joined."""
-
-
-@dataclass(frozen=True)
-class BusinessShown:
-    """One business with what waits there."""
-
-    name: str
-    url: str
-    lots: str
-    asks: int
-    asks_url: str
-    scans_url: str
 
 
 @signed_in
@@ -33,16 +21,20 @@ def index() -> ResponseReturnValue:
     if not businesses:
         return redirect(url_for("portal.join"))
     if len(businesses) == 1 and ALL not in request.args:
-        return redirect(url_for("portal.lots", slug=businesses[0].slug))
-    shown = [
-        BusinessShown(
-            name=business.name,
-            url=url_for("portal.lots", slug=business.slug),
-            lots=number_words(len(lots_of_business(business.id))),
-            asks=sum(use.decided_at is None for use in uses_asked_of(business.id)),
-            asks_url=url_for("portal.agreements", slug=business.slug),
-            scans_url=url_for("portal.scans", slug=business.slug),
-        )
-        for business in businesses
-    ]
-    return render_template("portal/home.html", businesses=shown)
+        return redirect(url_for("portal.overview", slug=businesses[0].slug))
+    return render_template("portal/home.html", businesses=businesses)
+
+
+@signed_in
+def show(slug: str) -> ResponseReturnValue:
+    """Show what of a business needs its people, then the ways to its parts."""
+    business = own_business_or_404(slug)
+    needs = gather(business.id, on=today())
+    return render_template(
+        "portal/overview.html",
+        business=business,
+        calm=_("Nothing needs you now.") if needs.is_calm else "",
+        sections=sections_of(needs, slug=slug),
+        week=week_words(needs.scans),
+        places=places_of(slug),
+    )

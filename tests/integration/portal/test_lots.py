@@ -54,7 +54,7 @@ def steps_of(app: Flask, code: str) -> list[dict[str, object]]:
 
 def test_portal_opens_on_the_one_business_of_its_owner(owner: FlaskClient, workshop) -> None:
     answer = owner.get("/cong")
-    assert answer.location == f"/cong/{workshop.slug}/lo"
+    assert answer.location == f"/cong/{workshop.slug}"
     assert "L-01" in read_page(owner, answer.location).text
 
 

@@ -1,0 +1,123 @@
+"""All that needs the people of one business, in a handful of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from catalog.certificates.models import Certificate
+from catalog.foundation.database import session
+from catalog.needs.endings import Ending, endings
+from catalog.products.models import Product
+from catalog.revisions.models import Revision, State
+from catalog.revisions.queries import open_revisions
+from catalog.scans.models import CopyAlert
+from catalog.scans.statistics import Scope, Totals, totals
+from catalog.tracing.models import Lot, LotUse
+
+MOST_LOTS = 5
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class BareLots:
+    """Lots to which nothing was added since they were opened: the newest, and how many."""
+
+    newest: Sequence[Lot]
+    count: int
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What of a business waits for its people, and what waits for the office."""
+
+    returned: Sequence[Revision]
+    drafts: Sequence[Revision]
+    waiting: Sequence[Revision]
+    endings: Sequence[Ending]
+    bare_lots: BareLots
+    questions: int
+    copy_alerts: int
+    scans: Totals
+
+    @property
+    def is_calm(self) -> bool:
+        return not (
+            self.returned
+            or self.drafts
+            or self.endings
+            or self.bare_lots.count
+            or self.questions
+            or self.copy_alerts
+        )
+
+
+def gather(business_id: int, *, on: date) -> Needs:
+    """Gather what needs the people of a business on a day."""
+    revisions = open_revisions([business_id])
+    return Needs(
+        returned=[each for each in revisions if each.state is State.RETURNED],
+        drafts=[each for each in revisions if each.state is State.DRAFT],
+        waiting=[each for each in revisions if each.state is State.SUBMITTED],
+        endings=endings(_claims(business_id), on=on),
+        bare_lots=_bare_lots(business_id, on=on),
+        questions=_questions(business_id),
+        copy_alerts=_copy_alerts(business_id),
+        scans=totals(Scope(on - timedelta(days=WEEK_DAYS - 1), on, business_id)),
+    )
+
+
+def _claims(business_id: int) -> Sequence[Certificate]:
+    """The certificates of a business and of its products that are listed, with the products."""
+    query = (
+        select(Certificate)
+        .outerjoin(Certificate.product)
+        .options(joinedload(Certificate.product))
+        .where(
+            or_(
+                Certificate.business_id == business_id,
+                (Product.business_id == business_id)
+                & Product.published_at.is_not(None)
+                & Product.withdrawn_at.is_(None),
+            )
+        )
+    )
+    return session.scalars(query).all()
+
+
+def _bare_lots(business_id: int, *, on: date) -> BareLots:
+    query = (
+        select(Lot, func.count().over())
+        .options(joinedload(Lot.product))
+        .where(
+            Lot.business_id == business_id,
+            Lot.event_count <= 1,
+            or_(Lot.best_before.is_(None), Lot.best_before >= on),
+        )
+        .order_by(Lot.opened_at.desc(), Lot.id.desc())
+        .limit(MOST_LOTS)
+    )
+    rows = session.execute(query).all()
+    return BareLots([lot for lot, _count in rows], rows[0][1] if rows else 0)
+
+
+def _questions(business_id: int) -> int:
+    query = (
+        select(func.count())
+        .select_from(LotUse)
+        .join(Lot, Lot.id == LotUse.lot_id)
+        .where(Lot.business_id == business_id, LotUse.decided_at.is_(None))
+    )
+    return session.scalar(query) or 0
+
+
+def _copy_alerts(business_id: int) -> int:
+    query = (
+        select(func.count())
+        .select_from(CopyAlert)
+        .join(Lot, Lot.id == CopyAlert.lot_id)
+        .where(Lot.business_id == business_id)
+    )
+    return session.scalar(query) or 0

@@ -1,0 +1,208 @@
+"""What needs the people of a business, in words and links, the most urgent first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flask import url_for
+
+from catalog.needs.endings import Ending
+from catalog.needs.gathering import BareLots, Needs
+from catalog.revisions.models import Revision
+from catalog.scans.statistics import Totals
+from catalog.web.filters import date_words, moment_words, number_words
+from catalog.web.labels import words_for
+from catalog.web.listing_words import field_words
+from catalog.web.words import _, ngettext
+
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True)
+class NeedShown:
+    """One thing that needs somebody; what the office said of it stands beside the field's name."""
+
+    title: str
+    url: str = ""
+    lines: list[str] = field(default_factory=list)
+    quotes: list[tuple[str, str]] = field(default_factory=list)
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Needs of one kind."""
+
+    id: str
+    title: str
+    needs: list[NeedShown]
+    more: str = ""
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of the portal, with what is done there."""
+
+    title: str
+    url: str
+    words: str
+
+
+def sections_of(needs: Needs, *, slug: str) -> list[Section]:
+    """Sort what needs somebody into sections; those without any are left out."""
+    sections = [
+        Section("returned", _("Returned to you"), [_returned(each) for each in needs.returned]),
+        Section("endings", _("Certificates"), [_ending(each) for each in needs.endings]),
+        Section("asked", _("Questions and codes"), _asked(needs, slug)),
+        Section("drafts", _("Not handed over yet"), [_draft(each) for each in needs.drafts]),
+        _lots(needs.bare_lots, slug),
+        Section("waiting", _("Waits for the office"), [_waiting(each) for each in needs.waiting]),
+    ]
+    return [section for section in sections if section.needs]
+
+
+def _title(revision: Revision) -> str:
+    return str(revision.content.get("name") or _("New product"))
+
+
+def _returned(revision: Revision) -> NeedShown:
+    quotes = sorted(revision.words.items())
+    return NeedShown(
+        title=_title(revision),
+        url=url_for("portal.draft", revision_id=revision.id),
+        lines=[_("Mend what the office asks for and hand it over again.")],
+        quotes=[(field_words(name) if name else _("On the whole"), said) for name, said in quotes],
+        is_urgent=True,
+    )
+
+
+def _draft(revision: Revision) -> NeedShown:
+    return NeedShown(
+        title=_title(revision),
+        url=url_for("portal.draft", revision_id=revision.id),
+        lines=[
+            _("Last saved %(moment)s. Nobody else sees it.", moment=moment_words(revision.saved_at))
+        ],
+    )
+
+
+def _waiting(revision: Revision) -> NeedShown:
+    handed_over = moment_words(revision.submitted_at) if revision.submitted_at else ""
+    return NeedShown(
+        title=_title(revision),
+        url=url_for("portal.draft", revision_id=revision.id),
+        lines=[_("Handed over %(moment)s. You need do nothing.", moment=handed_over)],
+    )
+
+
+def _ending(ending: Ending) -> NeedShown:
+    claim = ending.claim
+    product = claim.product
+    scheme = words_for(claim.kind)
+    return NeedShown(
+        title=f"{product.name}: {scheme}" if product else scheme,
+        url=url_for("site.product", slug=product.slug) if product else "",
+        lines=[_end_words(ending), *_file_words(ending)],
+        is_urgent=ending.days_left <= SOON_DAYS,
+    )
+
+
+def _end_words(ending: Ending) -> str:
+    day = date_words(ending.last_on)
+    if ending.has_ended:
+        return _("It ended on %(day)s; the page says so.", day=day)
+    return ngettext(
+        "It ends in %(num)s day, on %(day)s.",
+        "It ends in %(num)s days, on %(day)s.",
+        ending.days_left,
+        day=day,
+    )
+
+
+def _file_words(ending: Ending) -> list[str]:
+    """When a file for re-evaluation is due, where that is so."""
+    if ending.file_from is None or ending.file_until is None:
+        return []
+    if ending.claim.renewal_filed_on is not None:
+        return [_("You handed in a new file on %(day)s.",
+                  day=date_words(ending.claim.renewal_filed_on))]  # fmt: skip
+    words = _(
+        "A file for re-evaluation is due from %(first)s to %(last)s, 180 to 120 days before the end.",
+        first=date_words(ending.file_from),
+        last=date_words(ending.file_until),
+    )
+    if ending.has_ended or ending.days_left < (ending.last_on - ending.file_until).days:
+        return [words, _("Those days are over; ask the commune or the province what can be done.")]
+    return [words]
+
+
+def _asked(needs: Needs, slug: str) -> list[NeedShown]:
+    found = []
+    if needs.questions:
+        found.append(
+            NeedShown(
+                ngettext(
+                    "%(num)s question from another business",
+                    "%(num)s questions from other businesses",
+                    needs.questions,
+                ),
+                url_for("portal.agreements", slug=slug),
+                [_("They ask to name a lot of yours as what went into theirs.")],
+            )
+        )
+    if needs.copy_alerts:
+        found.append(
+            NeedShown(
+                ngettext(
+                    "%(num)s code may have been copied",
+                    "%(num)s codes may have been copied",
+                    needs.copy_alerts,
+                ),
+                url_for("portal.scans", slug=slug),
+                [_("It was scanned more than one package usually is.")],
+            )
+        )
+    return found
+
+
+def _lots(bare: BareLots, slug: str) -> Section:
+    rest = bare.count - len(bare.newest)
+    return Section(
+        "lots",
+        _("Lots without a step"),
+        [
+            NeedShown(
+                f"{lot.product.name}, {_('Lot %(number)s', number=lot.number)}",
+                url_for("portal.new_step", code=lot.code),
+                [_("Opened %(moment)s; nothing was added since.",
+                   moment=moment_words(lot.opened_at))],
+            )
+            for lot in bare.newest
+        ],
+        more=ngettext("%(num)s more lot", "%(num)s more lots", rest) if rest > 0 else "",
+        more_url=url_for("portal.lots", slug=slug),
+    )  # fmt: skip
+
+
+def week_words(scans: Totals) -> str:
+    """How often codes were scanned in the last seven days."""
+    if not scans.people:
+        return _("Nobody scanned a code in the last 7 days.")
+    return _(
+        "Codes were scanned %(count)s times in the last 7 days.", count=number_words(scans.people)
+    )
+
+
+def places_of(slug: str) -> Sequence[Place]:
+    """The parts of the portal, those used most first."""
+    parts = (
+        ("listings", _("Listings and pictures"), _("What the public reads of you")),
+        ("lots", _("Lots and labels"), _("Open a lot, add a step, print labels")),
+        ("scans", _("Scans"), _("How often codes were scanned")),
+        ("people", _("People"), _("Who acts for the business")),
+        ("keys", _("Keys"), _("For your own system")),
+    )
+    return [
+        Place(title, url_for(f"portal.{endpoint}", slug=slug), words)
+        for endpoint, title, words in parts
+    ]
