@@ -103,12 +103,12 @@ class SecondFactors:
         return hmac.new(self._key, _bare(code).encode(), sha256).hexdigest()
 
 
-def remove_second_factor(user: User, *, at: datetime) -> None:
+def remove_second_factor(user: User, *, at: datetime, actor_label: str = "account") -> None:
     """Let a password alone be enough again."""
     user.totp_secret = None
     user.totp_counter = None
     user.recovery_digests = None
-    _note("second factor removed", user, at)
+    _note("second factor removed", user, at, actor_label)
 
 
 def _bare(typed: str) -> str:
@@ -116,12 +116,12 @@ def _bare(typed: str) -> str:
     return "".join(sign for sign in typed.lower() if sign.isascii() and sign.isalnum())
 
 
-def _note(action: str, user: User, at: datetime) -> None:
+def _note(action: str, user: User, at: datetime, actor_label: str = "account") -> None:
     record(
         action,
         subject_kind="user",
         subject_id=user.id,
-        actor_id=user.id,
-        actor_label="account",
+        actor_id=user.id if actor_label == "account" else None,
+        actor_label=actor_label,
         at=at,
     )

@@ -5,9 +5,10 @@ import time
 
 import click
 
-from catalog.accounts.passwords import SHORTEST_PASSWORD
+from catalog.accounts.passwords import SHORTEST_PASSWORD, end_sessions
 from catalog.accounts.roles import RoleName
-from catalog.accounts.signing_in import create_account
+from catalog.accounts.second_factor import remove_second_factor
+from catalog.accounts.signing_in import create_account, find_account
 from catalog.commands.group import group, own_key, settings, shown
 from catalog.foundation.clock import now
 from catalog.foundation.csv_rows import BrokenRows
@@ -113,3 +114,19 @@ def create_user_command(email: str, name: str, roles: tuple[str, ...]) -> None:
     except Invalid as error:
         raise click.ClickException(f"No account was made: {error}") from error
     click.echo(f"{email}  {password}")
+
+
+@group.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor_command(email: str) -> None:
+    """Take away a second factor that was lost with its spare codes.
+
+    Whoever runs this makes sure first, by another way, that the person is who they say.
+    """
+    with unit_of_work():
+        user = find_account(email)
+        if user is None:
+            raise click.ClickException(f"No account has the address {email}.")
+        remove_second_factor(user, at=now(), actor_label="command line")
+        end_sessions(user)
+    click.echo(f"{email} signs in with the password alone, and was signed out everywhere.")

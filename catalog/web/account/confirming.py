@@ -13,7 +13,7 @@ from catalog.foundation.database import unit_of_work
 from catalog.messages.models import Notice
 from catalog.messages.queue import is_flooded
 from catalog.web.access import public
-from catalog.web.account.forms import OwnPasswordForm, PhoneCodeForm
+from catalog.web.account.forms import OwnPasswordForm, SixDigitsForm
 from catalog.web.account.signing_in import go_on
 from catalog.web.account.waiting import Stage, waiting_at, waiting_mark, waiting_person
 from catalog.web.mailing import address_of, notify
@@ -41,7 +41,7 @@ def wait() -> ResponseReturnValue:
     if waiting is None:
         return redirect(url_for("security.login"))
     user = waiting_person(Stage.CONFIRM)
-    form = PhoneCodeForm()
+    form = SixDigitsForm()
     if request.method == "POST" and "again" in request.form:
         if user is not None:
             with unit_of_work():

@@ -19,7 +19,7 @@ from catalog.foundation.database import unit_of_work
 from catalog.messages.models import Notice
 from catalog.tracing import qr
 from catalog.web.access import public, second_factor_is_required
-from catalog.web.account.forms import SecondStepForm
+from catalog.web.account.forms import SecondStepForm, SixDigitsForm
 from catalog.web.account.safety import own_account
 from catalog.web.account.signing_in import begin_session, second_factors
 from catalog.web.account.waiting import Stage, waiting_at, waiting_person
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
 
 
 def _set_up(user: User) -> ResponseReturnValue:
-    form = SecondStepForm()
+    form = SixDigitsForm()
     factor = second_factors().propose(user, session.get(PROPOSED))
     session[PROPOSED] = factor.secret
     if form.validate_on_submit():

@@ -52,8 +52,8 @@ class JoinForm(FlaskForm):
     )
 
 
-class PhoneCodeForm(FlaskForm):
-    """The code that came to a telephone."""
+class SixDigitsForm(FlaskForm):
+    """The code that came to a telephone, or that an application on it makes."""
 
     code = _code(_l("The six digits"))
 

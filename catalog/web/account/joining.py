@@ -5,6 +5,7 @@ from uuid import uuid4
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from sqlalchemy.exc import IntegrityError
 
 from catalog.accounts.registering import Joined, Joining, register
 from catalog.foundation.clock import now
@@ -38,25 +39,37 @@ def _take(form: JoinForm) -> bool:
     try:
         identity = new_identity(form.address.data)
         joining = Joining(identity, normal(form.display_name.data), form.password.data, language())
-        with unit_of_work():
-            joined = register(joining, at=now())
-            _tell(joined)
+        mark = _register(joining)
     except Invalid as error:
         if error.field == "address":
             refuse_address(form.address)
         else:
             refuse_password(form.password, error)
         return False
-    # A cookie can be read by whoever holds it: a mark of nobody's looks like any other.
     wait_for(
         Waiting(
             stage=Stage.CONFIRM,
-            mark=uuid4().hex if joined.is_known else joined.user.fs_uniquifier,
+            mark=mark,
             address=identity.address,
             is_phone=identity.is_phone,
         )
     )
     return True
+
+
+def _register(joining: Joining) -> str:
+    """Register, tell by message how that went, and answer a mark to wait with.
+
+    A cookie can be read by whoever holds it: where the account is somebody's already, or was
+    made at the same moment, the mark is nobody's and looks like any other.
+    """
+    try:
+        with unit_of_work():
+            joined = register(joining, at=now())
+            _tell(joined)
+    except IntegrityError:
+        return uuid4().hex
+    return uuid4().hex if joined.is_known else joined.user.fs_uniquifier
 
 
 def _tell(joined: Joined) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from catalog.accounts.models import User
 from catalog.accounts.roles import RoleName
 from catalog.accounts.signing_in import create_account
+from catalog.audit.models import AuditEntry
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from tests.integration.account.conftest import (
@@ -159,6 +160,25 @@ def test_new_spare_codes_end_the_old(member: Somebody, other_device: Somebody) -
     assert not other_device.is_in()
     submit(other_device.client, SECOND_STEP, code=renewed[1])
     assert other_device.is_in()
+
+
+def test_the_office_takes_away_a_factor_that_was_lost(
+    app: Flask, member: Somebody, other_device: Somebody
+) -> None:
+    set_up(member)
+    answer = app.test_cli_runner().invoke(args=["catalog", "reset-second-factor", MAIL])
+    assert answer.exit_code == 0
+    assert not member.is_in()
+    assert other_device.sign_in().location == "/tai-khoan"
+    with app.app_context():
+        actions = session.execute(select(AuditEntry.action, AuditEntry.actor_label)).all()
+    assert ("second factor removed", "command line") in [tuple(row) for row in actions]
+
+
+def test_nobody_s_factor_is_not_taken_away(app: Flask) -> None:
+    answer = app.test_cli_runner().invoke(args=["catalog", "reset-second-factor", "no@example.vn"])
+    assert answer.exit_code == 1
+    assert "No account has the address" in answer.output
 
 
 @pytest.fixture
