@@ -1,0 +1,188 @@
+"""A listing kept right from a phone: edited without signal, returned, mended, published."""
+
+import io
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from catalog.accounts.roles import RoleName
+from catalog.accounts.signing_in import create_account
+from catalog.businesses.models import Business, Membership, MembershipRole
+from catalog.foundation.clock import now
+from catalog.foundation.database import session, unit_of_work
+from catalog.products.models import Product
+from catalog.worker import work_for_ever
+from tests.support.homes import close, make_app
+from tests.support.servers import free_port
+
+PASSWORD = "một câu đủ dài của riêng mình"
+PRODUCT = "APY69D7W"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served site with its worker, an owner and somebody of the office."""
+
+    address: str
+    business: str
+    slug: str
+
+
+@pytest.fixture(scope="module")
+def site(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("portal") / "instance"
+    shutil.copytree(sample_home, home)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    app = make_app(home, PORT=str(port), SITE_URL=address)
+    with app.app_context():
+        with unit_of_work():
+            product = session.scalars(select(Product).where(Product.code == PRODUCT)).one()
+            business = session.get_one(Business, product.business_id)
+            for role in (RoleName.OWNER, RoleName.STAFF):
+                user = create_account(
+                    f"{role.value}@example.vn", password=PASSWORD, display_name=role.value,
+                    roles=[role], at=now(),
+                )  # fmt: skip
+                if role is RoleName.OWNER:
+                    session.add(
+                        Membership(user_id=user.id, business_id=business.id,
+                                   role=MembershipRole.OWNER, since=now())
+                    )  # fmt: skip
+        found = Site(address, business.slug, product.slug)
+        session.remove()
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    wanted = threading.Event()
+    wanted.set()
+
+    def work() -> None:
+        with app.app_context():
+            work_for_ever(app.extensions["finder"].engine, is_wanted=wanted.is_set)
+
+    threads = [threading.Thread(target=server.serve_forever), threading.Thread(target=work)]
+    for thread in threads:
+        thread.start()
+    yield found
+    wanted.clear()
+    server.shutdown()
+    for thread in threads:
+        thread.join()
+    server.server_close()
+    close(app)
+
+
+def photographs(folder: Path) -> list[str]:
+    paths = []
+    for number, colour in enumerate(("green", "brown", "gold")):
+        target = io.BytesIO()
+        Image.new("RGB", (800, 600), colour).save(target, "JPEG")
+        path = folder / f"anh-{number}.jpg"
+        path.write_bytes(target.getvalue())
+        paths.append(str(path))
+    return paths
+
+
+def signed_in(browser, site: Site, who: str, *, width: int = 360):
+    context = browser.new_context(viewport={"width": width, "height": 740}, locale="vi")
+    page = context.new_page()
+    page.goto(f"{site.address}/tai-khoan/dang-nhap")
+    page.locator("input[autocomplete=username]").fill(f"{who}@example.vn")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url("**/tai-khoan")
+    return page
+
+
+def no_sideways(page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+
+
+def public_text(browser, site: Site, path: str) -> str:
+    context = browser.new_context(locale="vi")
+    page = context.new_page()
+    page.goto(site.address + path)
+    text = page.locator("main").inner_text()
+    context.close()
+    return str(text)
+
+
+def test_listing_from_a_phone_to_the_public_page(browser, site: Site, tmp_path: Path) -> None:
+    path = f"/san-pham/{site.slug}"
+    before = public_text(browser, site, path)
+    owner = signed_in(browser, site, "owner")
+    owner.goto(f"{site.address}/cong/{site.business}/trang")
+    no_sideways(owner)
+    row = owner.locator("li", has=owner.get_by_text("Đường hoa dừa", exact=True))
+    row.get_by_role("button", name=re.compile("^Sửa")).click()
+    draft = owner.url
+    owner.locator("#files").set_input_files(photographs(tmp_path))
+    owner.get_by_role("button", name="Thêm", exact=True).click()
+    assert owner.locator(".listing-pictures > li").count() == 3
+    no_sideways(owner)
+
+    owner.context.set_offline(True)
+    owner.locator("#name").fill("Đường hoa dừa nhà làm")
+    owner.get_by_text("không có sóng").wait_for()
+    owner.locator("#description").fill("Sên từ mật hoa dừa tươi.")
+    owner.context.set_offline(False)
+    owner.locator("#draft-saved", has_text=re.compile(r"\d\d:\d\d$")).wait_for(timeout=20_000)
+    owner.goto(draft)
+    assert owner.locator("#name").input_value() == "Đường hoa dừa nhà làm"
+    assert owner.locator("#description").input_value() == "Sên từ mật hoa dừa tươi."
+
+    owner.get_by_role("button", name="Xem trước").click()
+    assert "Đường hoa dừa nhà làm" in owner.locator("h1").inner_text()
+    no_sideways(owner)
+    owner.goto(draft)
+    owner.get_by_role("button", name="Lưu và gửi duyệt").click()
+    assert "chờ" in owner.locator(".listing-state").inner_text()
+    assert public_text(browser, site, path) == before
+
+    staff = signed_in(browser, site, "staff", width=1280)
+    staff.goto(f"{site.address}/ban/duyet")
+    staff.get_by_role("link", name="Đường hoa dừa nhà làm").click()
+    review = staff.url
+    staff.locator("#words-").fill("Xin ghi rõ vùng nguyên liệu.")
+    staff.get_by_role("button", name="Trả lại kèm góp ý").click()
+    owner.goto(draft)
+    assert "Xin ghi rõ vùng nguyên liệu." in owner.locator("main").inner_text()
+    owner.locator("#description").fill("Sên từ mật hoa dừa tươi của Tiểu Cần.")
+    owner.get_by_role("button", name="Lưu và gửi duyệt").click()
+    assert public_text(browser, site, path) == before
+
+    staff.goto(review)
+    staff.get_by_role("button", name="Công bố các mục đã chọn").click()
+    published_at = time.monotonic()
+    assert "Tiểu Cần" in public_text(browser, site, path)
+    while "nhà làm" not in public_text(browser, site, "/san-pham?q=duong+hoa+dua+nha+lam"):
+        assert time.monotonic() - published_at < 3, "the search does not show it"
+    for page in (owner, staff):
+        page.context.close()
+
+
+def test_two_of_a_business_edit_one_draft_and_nothing_is_lost(browser, site: Site) -> None:
+    first, second = (signed_in(browser, site, "owner") for _ in range(2))
+    first.goto(f"{site.address}/cong/{site.business}/trang")
+    row = first.locator("li", has=first.get_by_text("Mật hoa dừa", exact=True))
+    row.get_by_role("button", name=re.compile("^Sửa")).click()
+    second.goto(first.url)
+    first.locator("#name").fill("Mật hoa dừa thứ nhất")
+    first.locator("#draft-saved", has_text=re.compile(r"\d\d:\d\d$")).wait_for()
+    with first.expect_response(lambda answer: answer.request.method == "POST"):
+        first.locator("#description").fill("Lời của người thứ nhất.")
+    second.locator("#name").fill("Mật hoa dừa thứ hai")
+    second.get_by_role("button", name="Lưu bản nháp").click()
+    assert "Mật hoa dừa thứ nhất" in second.locator("#name-said").inner_text()
+    assert second.locator("#name").input_value() == "Mật hoa dừa thứ hai"
+    assert second.locator("#description").input_value() == "Lời của người thứ nhất."
+    for page in (first, second):
+        page.context.close()
