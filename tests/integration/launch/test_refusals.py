@@ -97,6 +97,8 @@ def test_a_taken_port_is_named_with_a_way_out(tmp_path: Path) -> None:
         ("HOST", "no such host.invalid", "Check HOST and PORT"),
         ("SITE_URL", "sanvat.vn", "is not like https://example.vn"),
         ("DATABASE_URL", "mysql://localhost/x", "must start with sqlite:/// or postgresql://"),
+        ("MAIL_URL", "mail.sanvat.vn", "must be like smtp://user:password@host:587"),
+        ("SMS_URL", "http://sms.sanvat.vn/", "must be like https://"),
         ("LOG_LEVEL", "LOUD", "is none of DEBUG, INFO, WARNING, ERROR"),
         ("PRODUCTION", "yes", "is neither 0 nor 1"),
     ],
