@@ -6,6 +6,7 @@ const behaviours = {
   suggest: () => import("./suggest.js"),
   "fill-position": () => import("./fill_position.js"),
   "verify-chain": () => import("./verify_chain.js"),
+  "send-pictures": () => import("./send_pictures.js"),
   "keep-draft": () => import("./keep_draft.js"),
 };
 

@@ -125,7 +125,11 @@ def test_listing_from_a_phone_to_the_public_page(browser, site: Site, tmp_path: 
     row.get_by_role("button", name=re.compile("^Sửa")).click()
     draft = owner.url
     owner.locator("#files").set_input_files(photographs(tmp_path))
+    owner.context.set_offline(True)
     owner.get_by_role("button", name="Thêm", exact=True).click()
+    owner.get_by_text("ảnh sẽ tự gửi lại").first.wait_for()
+    owner.context.set_offline(False)
+    owner.locator(".listing-pictures > li").nth(2).wait_for(timeout=20_000)
     assert owner.locator(".listing-pictures > li").count() == 3
     no_sideways(owner)
 
