@@ -59,19 +59,24 @@ def hand_over(membership: Membership, *, user_id: int, at: datetime) -> None:
 
 
 def is_last_owner(membership: Membership) -> bool:
+    """Whether the business would be left without an owner, as things stand."""
     return not keeps_an_owner(membership.role, owners=_count_owners(membership.business_id))
 
 
+def hold_people(business_id: int) -> None:
+    """Write to the business, so that of two owners who go at once the second waits and counts."""
+    session.execute(
+        update(Business).where(Business.id == business_id).values(updated_at=Business.updated_at)
+    )
+
+
 def _check_owner_is_left(membership: Membership) -> None:
+    hold_people(membership.business_id)
     if is_last_owner(membership):
         raise Invalid("role", "last-owner")
 
 
 def _count_owners(business_id: int) -> int:
-    """Write to the business before counting, so that of two owners who go at once one stays."""
-    session.execute(
-        update(Business).where(Business.id == business_id).values(updated_at=Business.updated_at)
-    )
     query = (
         select(func.count())
         .select_from(Membership)

@@ -10,6 +10,7 @@ from catalog.businesses.models import Business
 from catalog.foundation.database import session
 from catalog.foundation.vietnamese import fold, make_slug
 from catalog.joining.models import BusinessClaim, ClaimFile, ClaimState
+from catalog.places.models import Commune
 
 SHORTEST_TAX_CODE = 8
 
@@ -125,5 +126,5 @@ def _with_business() -> Select[BusinessClaim]:
     return select(BusinessClaim).options(
         joinedload(BusinessClaim.claimer),
         joinedload(BusinessClaim.business),
-        joinedload(BusinessClaim.commune),
+        joinedload(BusinessClaim.commune).joinedload(Commune.province),
     )

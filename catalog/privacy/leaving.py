@@ -14,7 +14,7 @@ from catalog.accounts.models import NO_MAIL, PhoneCode, User
 from catalog.accounts.roles import RoleName
 from catalog.audit.recording import record
 from catalog.businesses.models import Membership
-from catalog.businesses.people import hand_over, is_last_owner, memberships_of
+from catalog.businesses.people import hand_over, hold_people, is_last_owner, memberships_of
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
 from catalog.joining.claiming import withdraw_claim
@@ -44,6 +44,8 @@ def leave_site(user: User, *, hands_over: bool, storage: Storage, at: datetime) 
     """
     if OFFICE & {role.name for role in user.roles}:
         raise Invalid("account", "is-staff")
+    for membership in memberships_of(user.id):
+        hold_people(membership.business_id)
     if owned_alone(user.id) and not hands_over:
         raise Invalid("hands_over", "last-owner")
     for membership in memberships_of(user.id):

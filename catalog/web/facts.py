@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.places.models import Addressed, AddressState
+from catalog.places.models import Addressed, AddressState, Commune
 from catalog.web.filters import date_words
 from catalog.web.words import _
 
@@ -63,6 +63,11 @@ def present_address(subject: Addressed) -> str:
     if subject.province:
         parts.append(within_a_sentence(subject.province.full_name))
     return capitalised(", ".join(parts))
+
+
+def commune_words(commune: Commune) -> str:
+    """A commune with its province, for many share a name."""
+    return f"{commune.full_name}, {within_a_sentence(commune.province.full_name)}"
 
 
 def within_a_sentence(full_name: str) -> str:

@@ -29,6 +29,7 @@ from catalog.joining.queries import (
 from catalog.joining.rules import masked, may_decide
 from catalog.messages.models import Notice
 from catalog.web.access import person, staff_only
+from catalog.web.facts import commune_words
 from catalog.web.filters import phone_words
 from catalog.web.labels import words_for
 from catalog.web.mailing import address_of, notify
@@ -129,7 +130,7 @@ def _lines(claim: BusinessClaim) -> Sequence[Line]:
         Line(_("Tax code"), claim.tax_code or "", (business.tax_code or "") if business else ""),
         Line(_("Personal number"), _last_digits(claim)),
         Line(_("Address"), claim.address, business.address_as_written if business else ""),
-        Line(_("Commune"), claim.commune.full_name if claim.commune else ""),
+        Line(_("Commune"), commune_words(claim.commune) if claim.commune else ""),
         Line(_("Telephone"), phone_words(claim.phone or ""), (business.phone or "") if business else ""),
         Line(_("Mail address"), claim.email or "", (business.email or "") if business else ""),
         Line(_("What the claimer says"), claim.words),

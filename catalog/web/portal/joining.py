@@ -19,6 +19,7 @@ from catalog.joining.models import BusinessClaim, ClaimFile, ClaimState
 from catalog.joining.queries import claims_of, find_claim, find_file, listed_businesses
 from catalog.joining.rules import MASK, masked
 from catalog.web.access import person, signed_in
+from catalog.web.facts import commune_words
 from catalog.web.labels import words_for
 from catalog.web.pictures import storage
 from catalog.web.portal.forms import choices_of, refuse
@@ -169,6 +170,7 @@ def show(claim_id: int) -> ResponseReturnValue:
         claim=claim,
         files=files_of(claim.id),
         state=words_for(claim.state),
+        commune=commune_words(claim.commune) if claim.commune else "",
         is_waiting=claim.state is ClaimState.WAITING,
         is_verified=claim.state is ClaimState.VERIFIED,
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from catalog.businesses.models import Business, Membership, MembershipRole
-from catalog.businesses.people import change_role, people_of, remove_member
+from catalog.businesses.people import change_role, is_last_owner, people_of, remove_member
 from catalog.businesses.rules import may_edit, may_manage_people
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
@@ -38,6 +38,7 @@ class PersonShown:
     role: str
     since: str
     is_oneself: bool
+    is_last_owner: bool
     other_role: MembershipRole
     other_role_words: str
     user_id: int
@@ -113,6 +114,7 @@ def _person(membership: Membership) -> PersonShown:
         role=words_for(membership.role),
         since=date_words(membership.since),
         is_oneself=membership.user_id == person().id,
+        is_last_owner=is_last_owner(membership),
         other_role=other,
         other_role_words=_("Make editor") if is_owner else _("Make owner"),
         user_id=membership.user_id,

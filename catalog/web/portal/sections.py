@@ -14,7 +14,7 @@ SECTIONS = (
     ("portal.listings", _l("Listings"), may_edit),
     ("portal.lots", _l("Lots"), may_edit),
     ("portal.scans", _l("How often codes were scanned"), may_edit),
-    ("portal.people", _l("People"), may_edit),
+    ("portal.people", _l("Our people"), may_edit),
     ("portal.keys", _l("Keys for your own system"), may_manage_keys),
     ("portal.business_data", _l("Data"), may_take_everything_out),
 )

@@ -12,7 +12,7 @@ from catalog.places.models import Commune
 from catalog.places.queries import find_communes_by_name
 from catalog.tracing.models import Facility, Lot, TraceEvent
 from catalog.tracing.queries import facilities_of
-from catalog.web.facts import within_a_sentence
+from catalog.web.facts import commune_words
 
 MOST_RECENT = 5
 MOST_ALIKE = 8
@@ -41,11 +41,7 @@ def commune_choices(ids: Sequence[int]) -> list[Choice]:
     """Communes to choose from, with their provinces."""
     query = select(Commune).options(joinedload(Commune.province)).where(Commune.id.in_(ids))
     known = {commune.id: commune for commune in session.scalars(query)}
-    return [(f"c{key}", _words(known[key])) for key in ids if key in known]
-
-
-def _words(commune: Commune) -> str:
-    return f"{commune.full_name}, {within_a_sentence(commune.province.full_name)}"
+    return [(f"c{key}", commune_words(known[key])) for key in ids if key in known]
 
 
 class Several(Invalid):
