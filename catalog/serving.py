@@ -39,7 +39,7 @@ from catalog.sample.loading import load_sample
 from catalog.tracing.models import Lot
 from catalog.web.pictures import storage
 from catalog.web.searching import directory, finder
-from catalog.worker import seal_day, work_for_ever, work_off
+from catalog.worker import begin_day, work_for_ever, work_off
 
 LONGEST_ADDRESS = 8190
 """Bytes of a request's first line, the most that the server takes: what is refused for its
@@ -263,7 +263,7 @@ def _work(app: Flask) -> NoReturn:
         key = signing_key(app.config["SETTINGS"].checkpoint_key)
         work_for_ever(
             finder().engine,
-            daily=lambda: seal_day(key),
+            daily=lambda: begin_day(key),
             is_wanted=lambda: os.getppid() == server,
         )
     os._exit(0)

@@ -10,6 +10,7 @@ import catalog.labels.models
 import catalog.ledger.models
 import catalog.media.models
 import catalog.messages.models
+import catalog.needs.models
 import catalog.outbox.models
 import catalog.permalinks.models
 import catalog.places.models

@@ -21,10 +21,12 @@ from catalog.messages.sending import send
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
 from catalog.products.queries import product_ids_of_business
+from catalog.revisions import workflow
 from catalog.search.answers import Engine
 from catalog.tracing.checkpoints import is_due, make_checkpoint
 from catalog.web.mailing import postman
 from catalog.web.pictures import storage
+from catalog.web.telling import tell_decision, tell_of_endings
 
 IDLE_S = 0.2
 INDEX_CHECK_S = 10.0
@@ -53,6 +55,7 @@ HANDLERS: dict[str, Handler] = {
         product_ids_of_business(payload["business_id"])
     ),
     messages.FACT: lambda _engine, payload: send(payload["message_id"], postman(), at=now()),
+    workflow.FACT: lambda _engine, payload: tell_decision(payload["step_id"], at=now()),
     "ProductPublished": lambda engine, payload: engine.update([payload["product_id"]]),
 }
 
@@ -90,6 +93,12 @@ def work_for_ever(engine: Engine, *, daily: Callable[[], object] = lambda: None,
         if not handled:
             session.remove()
             time.sleep(IDLE_S)
+
+
+def begin_day(key: SigningKey) -> None:
+    """Do what is due once a day: seal the day that ended, and tell of certificates that end."""
+    seal_day(key)
+    tell_of_endings(at=now())
 
 
 def seal_day(key: SigningKey) -> bool:

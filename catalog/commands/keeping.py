@@ -19,7 +19,7 @@ from catalog.sample.loading import load_sample
 from catalog.search.answers import Engine
 from catalog.web.pictures import storage
 from catalog.web.searching import finder
-from catalog.worker import seal_day, work_for_ever, work_off
+from catalog.worker import begin_day, work_for_ever, work_off
 
 
 def _engine() -> Engine:
@@ -86,7 +86,7 @@ def jobs_command(once: bool) -> None:
     if once:
         click.echo(f"{work_off(_engine())} facts handled.")
     else:
-        work_for_ever(_engine(), daily=lambda: seal_day(own_key()))
+        work_for_ever(_engine(), daily=lambda: begin_day(own_key()))
 
 
 @group.command("create-user")

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid, NotAllowed, NotFound, Stale
+from catalog.outbox.queue import announce
 from catalog.revisions.models import (
     EDITABLE,
     OPEN,
@@ -25,6 +26,9 @@ from catalog.revisions.models import (
 )
 
 Content = Mapping[str, Any]
+FACT = "ListingDecided"
+DECISIONS = frozenset({Step.RETURNED, Step.REJECTED, Step.PUBLISHED})
+"""What the office decides, of which a draft's writers are told."""
 
 
 @dataclass(frozen=True)
@@ -216,15 +220,16 @@ def _tell(
     content: Content | None = None,
 ) -> None:
     session.flush()
-    session.add(
-        RevisionStep(
-            revision_id=revision.id,
-            step=step,
-            at=at,
-            by_id=by.id,
-            by=by.name,
-            words=dict(words or {}),
-            content=None if content is None else dict(content),
-        )
+    line = RevisionStep(
+        revision_id=revision.id,
+        step=step,
+        at=at,
+        by_id=by.id,
+        by=by.name,
+        words=dict(words or {}),
+        content=None if content is None else dict(content),
     )
+    session.add(line)
     session.flush()
+    if step in DECISIONS:
+        announce(FACT, at=at, step_id=line.id)

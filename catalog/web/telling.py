@@ -1,0 +1,127 @@
+"""Telling the people of a business what the office decided, and which certificates end."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import structlog
+from babel.dates import format_date
+from flask_babel import force_locale
+from sqlalchemy.exc import SQLAlchemyError
+
+from catalog.accounts.models import User
+from catalog.businesses.models import Business
+from catalog.foundation.clock import day_in_vietnam
+from catalog.foundation.database import session, unit_of_work
+from catalog.messages.models import Notice
+from catalog.needs.endings import Ending
+from catalog.needs.telling import (
+    endings_to_tell,
+    not_told_yet,
+    people_to_tell,
+    tell_once,
+    was_told,
+    writers_of,
+)
+from catalog.products.models import Product
+from catalog.revisions.models import Revision, RevisionStep, Step, SubjectKind
+from catalog.web.filters import DATE_PATTERNS
+from catalog.web.labels import words_for
+from catalog.web.listing_words import field_words
+from catalog.web.mailing import address_of, notify
+
+log = structlog.get_logger(__name__)
+
+
+def tell_decision(step_id: int, *, at: datetime) -> None:
+    """Tell a draft's writers that it was returned, refused or published."""
+    step = session.get_one(RevisionStep, step_id)
+    revision = session.get_one(Revision, step.revision_id)
+    if not tell_once(f"decision {step_id}", at=at):
+        return
+    for person in writers_of(revision):
+        with force_locale(person.language):
+            notify(
+                person,
+                "listing_decided",
+                notice=Notice.LISTING,
+                at=at,
+                step=step.step.value,
+                title=str(revision.content.get("name") or ""),
+                quotes=[
+                    (field_words(name) if name else "", said)
+                    for name, said in sorted(step.words.items())
+                ],
+                link=_link(revision, step, person),
+            )
+
+
+def _link(revision: Revision, step: RevisionStep, person: User) -> str:
+    """The public page once there is one, else the draft."""
+    if step.step is not Step.PUBLISHED or revision.subject_id is None:
+        return address_of("portal.draft", revision_id=revision.id)
+    if revision.subject_kind is SubjectKind.PRODUCT:
+        endpoint, slug = "site.product", session.get_one(Product, revision.subject_id).slug
+    else:
+        endpoint, slug = "site.business", session.get_one(Business, revision.subject_id).slug
+    return address_of(endpoint, slug=slug, lang_code=person.language)
+
+
+def tell_of_endings(*, at: datetime) -> int:
+    """Tell each business once a day which of its certificates end soon; answer how many were told.
+
+    What was told before is not told again, also when a day is begun twice.
+    """
+    day = day_in_vietnam(at)
+    mark = f"endings of {day.isoformat()}"
+    if was_told(mark):
+        return 0
+    told = 0
+    for business_id, due in endings_to_tell(on=day).items():
+        try:
+            with unit_of_work():
+                told += _tell_business(business_id, due, at=at)
+        except SQLAlchemyError as error:
+            log.warning("endings not told", business=business_id, error=type(error).__name__)
+            return told
+    with unit_of_work():
+        tell_once(mark, at=at)
+    return told
+
+
+def _tell_business(business_id: int, due: Sequence[Ending], *, at: datetime) -> bool:
+    people = people_to_tell(business_id)
+    new = not_told_yet(due, at=at) if people else []
+    if not new:
+        return False
+    business = session.get_one(Business, business_id)
+    for person in people:
+        with force_locale(person.language):
+            notify(
+                person,
+                "certificates_end",
+                notice=Notice.CERTIFICATE,
+                at=at,
+                business=business.name,
+                rows=[_row(each, person.language) for each in new],
+                link=address_of("portal.overview", slug=business.slug),
+            )
+    return True
+
+
+def _row(ending: Ending, language: str) -> dict[str, object]:
+    product = ending.claim.product
+    return {
+        "title": " · ".join(
+            part for part in (product.name if product else "", str(words_for(ending.claim.kind)))
+            if part
+        ),
+        "days": ending.days_left,
+        "last_on": _day(ending.last_on, language),
+        "file_from": _day(ending.file_from, language),
+        "file_until": _day(ending.file_until, language),
+        "is_filed": ending.is_filed,
+    }  # fmt: skip
+
+
+def _day(day: date | None, language: str) -> str:
+    return format_date(day, DATE_PATTERNS[language], locale=language) if day else ""
