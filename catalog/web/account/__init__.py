@@ -47,6 +47,7 @@ blueprint.add_url_rule("/bao-ve", "second_factor", factors.index, methods=BOTH)
 blueprint.add_url_rule("/du-lieu", "my_data", my_data.index, methods=BOTH)
 blueprint.add_url_rule("/du-lieu.zip", "my_archive", my_data.archive)
 blueprint.add_url_rule("/dong-y", "consent", consent.index, methods=BOTH)
+blueprint.add_url_rule("/thu", "notices", notices.index, methods=BOTH)
 blueprint.add_url_rule("/thu/<key>/ngung", "stop_notice", notices.stop_notice, methods=BOTH)
 
 THROTTLED = ("join", "confirm", "confirm_link", "forgot", "recover", "recover_link", "password",

@@ -4,8 +4,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, StringField
+from wtforms import BooleanField, PasswordField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput
+
+from catalog.messages.models import Notice
+from catalog.web.labels import words_for
 
 NEEDED = InputRequired(_l("This is needed."))
 LONGEST = Length(max=255)
@@ -94,6 +99,20 @@ class ChangePasswordForm(FlaskForm):
 
     current = _password(_l("Present password"), "current-password")
     password = _password(_l("New password"), "new-password")
+
+
+class NoticesForm(FlaskForm):
+    """Which kinds of message a person wants."""
+
+    KINDS = tuple(kind for kind in Notice if kind is not Notice.SECURITY)
+
+    wanted = SelectMultipleField(
+        _l("Write to me about"),
+        choices=lambda: [
+            SelectChoice(value=kind.value, label=words_for(kind)) for kind in NoticesForm.KINDS
+        ],
+        option_widget=CheckboxInput(),
+    )
 
 
 class WithdrawForm(FlaskForm):

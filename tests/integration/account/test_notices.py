@@ -11,16 +11,17 @@ from catalog.foundation.database import unit_of_work
 from catalog.messages.models import Notice
 from catalog.messages.queue import Letter, queue_message
 from catalog.web.mailing import address_of
-from tests.integration.account.conftest import Post
+from tests.integration.account.conftest import MAIL, Post, Somebody
+from tests.support.forms import submit
 from tests.support.pages import read_page
+
+CHOICE = "/tai-khoan/thu"
 
 
 def write(app: Flask, notice: Notice) -> str:
     """Queue a letter and answer its key."""
     with app.app_context(), unit_of_work():
-        letter = Letter(
-            to="hoa@example.vn", subject="Tin", text="Tin mới.", language="vi", notice=notice
-        )
+        letter = Letter(to=MAIL, subject="Tin", text="Tin mới.", language="vi", notice=notice)
         return queue_message(letter, at=now()).key
 
 
@@ -70,6 +71,26 @@ def test_a_key_that_nobody_was_sent_opens_nothing(app: Flask, client: FlaskClien
     assert client.post("/tai-khoan/thu/0123456789012345678901/ngung").status_code == 404
     key = write(app, Notice.SECURITY)
     assert client.post(f"/tai-khoan/thu/{key}/ngung").status_code == 404
+
+
+def test_a_person_chooses_on_the_account_page(app: Flask, member: Somebody, post: Post) -> None:
+    read_page(member.client, CHOICE)
+    submit(member.client, CHOICE, wanted=["listing"])
+    page = read_page(member.client, CHOICE)
+    ticked = [box.get("value") for box in page.all("input") if box.get("checked") is not None]
+    assert ticked == ["listing"]
+    post.mails()
+    write(app, Notice.CERTIFICATE)
+    write(app, Notice.LISTING)
+    assert len(post.mails()) == 1
+    submit(member.client, CHOICE, wanted=["listing", "certificate"])
+    write(app, Notice.CERTIFICATE)
+    assert len(post.mails()) == 1
+
+
+def test_nobody_chooses_a_kind_that_is_not_offered(member: Somebody) -> None:
+    answer = submit(member.client, CHOICE, wanted=["security", "gossip"])
+    assert answer.status_code == 422
 
 
 def test_the_worker_writes_whole_addresses(app: Flask) -> None:
