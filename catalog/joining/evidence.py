@@ -17,6 +17,8 @@ FOLDER = "claims/"
 """Below this nothing is served to the public."""
 
 MOST_FILES = 10
+MOST_UNCLAIMED = 3 * MOST_FILES
+"""So that nobody fills the disk with papers of claims that are never sent."""
 MOST_DOCUMENT_BYTES = 10 * 1024 * 1024
 LONGEST_TITLE = 80
 PDF = b"%PDF-"
@@ -28,10 +30,12 @@ def keep_file(
     """Take a file in for a claim that is being written.
 
     A photograph loses all but its pixels. Raises Invalid for what is neither photograph nor
-    PDF, or too much of it.
+    PDF, for too much of it, and for too many that no claim took.
     """
     if not content:
         raise Invalid("files", "empty", title)
+    if len(unclaimed_files_of(user_id)) >= MOST_UNCLAIMED:
+        raise Invalid("files", "too-many", title)
     if content.startswith(PDF):
         if len(content) > MOST_DOCUMENT_BYTES:
             raise Invalid("files", "too-large", title)

@@ -14,7 +14,13 @@ from catalog.foundation.errors import Invalid, NotAllowed, NotFound, Stale
 from catalog.joining.claiming import NUMBER_PURPOSE, withdraw_claim
 from catalog.joining.deciding import refuse_claim, verify_claim
 from catalog.joining.erasing import erase_outdated
-from catalog.joining.evidence import files_of, keep_file, read_file
+from catalog.joining.evidence import (
+    MOST_UNCLAIMED,
+    files_of,
+    keep_file,
+    read_file,
+    unclaimed_files_of,
+)
 from catalog.joining.models import BusinessClaim, ClaimState
 from catalog.joining.queries import find_claim, hints_for, listed_businesses
 from catalog.joining.sealing import Sealer
@@ -272,6 +278,24 @@ def test_what_is_no_paper_is_refused(
         keep_file(
             content, title="a", user_id=make_person().id, storage=storage, sealer=SEALER, at=AT
         )
+
+
+def test_papers_of_claims_never_sent_are_bounded_and_go_after_a_day(
+    database, storage: FolderStorage
+) -> None:
+    person = make_person()
+
+    def keep() -> None:
+        keep_file(PDF, title="a", user_id=person.id, storage=storage, sealer=SEALER, at=AT)
+
+    for _ in range(MOST_UNCLAIMED):
+        keep()
+    with pytest.raises(Invalid, match="too-many"):
+        keep()
+    erase_outdated(storage=storage, at=AT + timedelta(days=2))
+    session.flush()
+    keep()
+    assert len(unclaimed_files_of(person.id)) == 1
 
 
 def test_database_refuses_a_verified_claim_without_a_business(database) -> None:

@@ -1,12 +1,14 @@
 """An invitation lets one person in, while it lasts; a business keeps an owner."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from flask import Flask
 
 from catalog.businesses.models import Membership, MembershipRole
 from catalog.businesses.people import change_role, people_of, remove_member
-from catalog.foundation.database import session
+from catalog.foundation.database import session, unit_of_work
 from catalog.foundation.errors import Invalid, Stale
 from catalog.joining.inviting import (
     LASTS,
@@ -99,3 +101,33 @@ def test_an_owner_goes_once_there_is_another(owner: Membership) -> None:
     remove_member(owner, user_id=owner.user_id, at=AT)
     session.flush()
     assert [each.user_id for each in people_of(other.business_id)] == [other.user_id]
+
+
+@pytest.mark.slow
+def test_of_two_owners_who_leave_at_once_one_stays(either_app: Flask) -> None:
+    with either_app.app_context():
+        with unit_of_work():
+            business = make_business()
+            owners = [make_member(business).user_id, make_member(business).user_id]
+            business_id = business.id
+        session.remove()
+    start, outcomes = Barrier(2), []
+
+    def leave(user_id: int) -> None:
+        with either_app.app_context():
+            membership = session.get_one(Membership, (user_id, business_id))
+            start.wait()
+            try:
+                with unit_of_work():
+                    remove_member(membership, user_id=user_id, at=AT)
+                outcomes.append("left")
+            except Invalid:
+                outcomes.append("stayed")
+            session.remove()
+
+    threads = [Thread(target=leave, args=(user_id,)) for user_id in owners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["left", "stayed"]
