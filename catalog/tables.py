@@ -5,6 +5,7 @@ import catalog.audit.models
 import catalog.businesses.models
 import catalog.certificates.models
 import catalog.fairs.models
+import catalog.imports.models
 import catalog.joining.models
 import catalog.labels.models
 import catalog.ledger.models

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from catalog.config import Settings
 from catalog.foundation.clock import day_in_vietnam, now
 from catalog.foundation.database import session, unit_of_work
+from catalog.imports import running as imports
 from catalog.joining.erasing import erase_outdated
 from catalog.labels import jobs
 from catalog.labels.making import Printer
@@ -50,6 +51,7 @@ def draw_labels(job_id: int) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "CatalogLoaded": lambda engine, _payload: engine.rebuild(),
+    imports.FACT: lambda _engine, payload: imports.continue_run(payload["run_id"], at=now()),
     jobs.FACT: lambda _engine, payload: draw_labels(payload["job_id"]),
     "BusinessPublished": lambda engine, payload: engine.update(
         product_ids_of_business(payload["business_id"])
