@@ -41,6 +41,14 @@ def versions(kind: SubjectKind, subject_id: int) -> Sequence[Revision]:
     return session.scalars(query).all()
 
 
+def edited_subjects(kind: SubjectKind) -> set[int]:
+    """The things of a kind of which a revision was ever published."""
+    query = select(Revision.subject_id).where(
+        Revision.subject_kind == kind, Revision.state == State.PUBLISHED
+    )
+    return {subject_id for subject_id in session.scalars(query) if subject_id is not None}
+
+
 def waiting(*, limit: int = 50) -> Sequence[Revision]:
     """What waits for staff, the oldest first."""
     query = (

@@ -29,6 +29,8 @@ from catalog.places.models import Province
 from catalog.products.groups import load_groups
 from catalog.products.models import Product, ProductImage, SortedBy
 from catalog.products.publishing import publish_products
+from catalog.revisions.models import SubjectKind
+from catalog.revisions.queries import edited_subjects
 from catalog.sample.claims import load_claims, load_honours
 from catalog.sample.lots import load_lots
 from catalog.sample.rows import GROUP_IDS, SampleRows, find_issued, read_sample
@@ -119,9 +121,14 @@ def _loader_account(at: datetime) -> User:
 
 def _load_businesses(load: Load, rows: SampleRows) -> dict[str, Business]:
     known = {b.slug: b for b in session.scalars(select(Business))}
+    edited = edited_subjects(SubjectKind.BUSINESS)
     found: dict[str, Business] = {}
     for row in rows.producers:
         name, name_en = row["name"], row["name_en"] or None
+        held = known.get(row["slug"])
+        if held is not None and held.id in edited:
+            found[name] = load.leave("business", held)
+            continue
         facts = {
             "name": name,
             "name_en": name_en,
@@ -151,8 +158,13 @@ def _load_products(
 ) -> dict[str, Product]:
     """Find products again by their code, so that a changed slug keeps the old address alive."""
     known = {product.code: product for product in session.scalars(select(Product))}
+    edited = edited_subjects(SubjectKind.PRODUCT)
     found: dict[str, Product] = {}
     for row in rows.products:
+        held = known.get(row["code"])
+        if held is not None and held.id in edited:
+            found[row["slug"]] = load.leave("product", held)
+            continue
         business = businesses.get(row["producer_name"])
         found[row["slug"]] = load.save(
             "product",

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from catalog.accounts.models import User
 from catalog.foundation.database import session
 from catalog.places.models import Addressed
 from catalog.places.tying import Gazetteer, apply_tie
+
+Row = TypeVar("Row")
 
 
 @dataclass
@@ -50,6 +52,11 @@ class Load:
         if moved and hasattr(found, "updated_at"):
             found.updated_at = self.at
         (self.report.changed if moved else self.report.same)[kind] += 1
+        return found
+
+    def leave(self, kind: str, found: Row) -> Row:
+        """Leave a record as its business has had it published since."""
+        self.report.same[kind] += 1
         return found
 
     def address(self, written: str, *, province_now: str, parts: tuple[str, str, str] | None = None

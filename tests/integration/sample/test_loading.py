@@ -16,6 +16,7 @@ from catalog.certificates.models import Certificate, CertificateKind, Evidence
 from catalog.certificates.validity import is_public, shows_stars, state_of
 from catalog.foundation.csv_rows import BrokenRows
 from catalog.foundation.database import session, unit_of_work
+from catalog.listings.publishing import open_draft, publish
 from catalog.media.models import Image
 from catalog.media.storage import FolderStorage
 from catalog.outbox.models import OutboxEntry
@@ -23,6 +24,9 @@ from catalog.permalinks import ledger
 from catalog.permalinks.models import Permalink, PermalinkKind
 from catalog.places.models import Province
 from catalog.products.models import Product, ProductImage
+from catalog.revisions.models import SubjectKind
+from catalog.revisions.saving import save
+from catalog.revisions.workflow import Actor, submit
 from catalog.sample.loading import DATA, SampleReport, load_sample
 from tests.support.sample_folders import add_row, change_cell, copy_sample, rows_of
 
@@ -64,6 +68,23 @@ def test_second_load_changes_nothing(loaded: None, storage: FolderStorage) -> No
     report = load(storage)
     assert report.is_unchanged
     assert (count(Permalink), count(AuditEntry), count(OutboxEntry)) == before
+
+
+def test_what_a_business_had_published_is_not_overwritten(
+    loaded: None, storage: FolderStorage
+) -> None:
+    owner, office = Actor(None, "owner"), Actor(None, "office")
+    product = session.scalars(select(Product).where(Product.business_id.is_not(None))).first()
+    assert product
+    with unit_of_work():
+        draft = open_draft(SubjectKind.PRODUCT, product.id, by=owner, at=AT)
+        words = {"description": "Lời của cơ sở."}
+        saved = save(draft.id, words, read_version=0, by=owner, at=AT).revision
+        submit(draft.id, read_version=saved.version, by=owner, at=AT)
+    with unit_of_work():
+        publish(draft.id, by=office, at=AT)
+    load(storage)
+    assert session.get_one(Product, product.id).description == "Lời của cơ sở."
 
 
 def test_whole_load_announces_one_fact(sample: object) -> None:
