@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from catalog.foundation.clock import today
 from catalog.needs.gathering import gather
 from catalog.web.access import signed_in
-from catalog.web.portal.loading import own_business_or_404, own_businesses
+from catalog.web.portal.loading import own_businesses, own_membership_or_404
 from catalog.web.portal.needs_words import places_of, sections_of, week_words
 from catalog.web.words import _
 
@@ -28,7 +28,8 @@ def index() -> ResponseReturnValue:
 @signed_in
 def show(slug: str) -> ResponseReturnValue:
     """Show what of a business needs its people, then the ways to its parts."""
-    business = own_business_or_404(slug)
+    membership = own_membership_or_404(slug)
+    business = membership.business
     needs = gather(business.id, on=today())
     return render_template(
         "portal/overview.html",
@@ -36,5 +37,5 @@ def show(slug: str) -> ResponseReturnValue:
         calm=_("Nothing needs you now.") if needs.is_calm else "",
         sections=sections_of(needs, slug=slug),
         week=week_words(needs.scans),
-        places=places_of(slug),
+        places=places_of(slug, membership.role),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
+from catalog.businesses.models import MembershipRole
+from catalog.businesses.rules import may_edit, may_manage_keys, may_take_everything_out
 from catalog.needs.endings import Ending
 from catalog.needs.gathering import BareLots, Needs
 from catalog.revisions.models import Revision
@@ -193,16 +195,18 @@ def week_words(scans: Totals) -> str:
     )
 
 
-def places_of(slug: str) -> Sequence[Place]:
-    """The parts of the portal, those used most first."""
+def places_of(slug: str, role: MembershipRole) -> Sequence[Place]:
+    """The parts of the portal that a role opens, those used most first."""
     parts = (
-        ("listings", _("Listings and pictures"), _("What the public reads of you")),
-        ("lots", _("Lots and labels"), _("Open a lot, add a step, print labels")),
-        ("scans", _("Scans"), _("How often codes were scanned")),
-        ("people", _("People"), _("Who acts for the business")),
-        ("keys", _("Keys"), _("For your own system")),
+        ("listings", _("Listings and pictures"), _("What the public reads of you"), may_edit),
+        ("lots", _("Lots and labels"), _("Open a lot, add a step, print labels"), may_edit),
+        ("scans", _("Scans"), _("How often codes were scanned"), may_edit),
+        ("people", _("People"), _("Who acts for the business"), may_edit),
+        ("keys", _("Keys"), _("For your own system"), may_manage_keys),
+        ("business_data", _("Data"), _("All that is held, to take along"), may_take_everything_out),
     )
     return [
         Place(title, url_for(f"portal.{endpoint}", slug=slug), words)
-        for endpoint, title, words in parts
+        for endpoint, title, words, rule in parts
+        if rule(role)
     ]

@@ -177,7 +177,12 @@ def test_an_editor_sees_people_and_manages_none(
         session.remove()
 
 
-def test_an_editor_hands_out_no_keys(workshop: Workshop, editor: Somebody) -> None:
+def test_an_editor_hands_out_no_keys(
+    owner: FlaskClient, workshop: Workshop, editor: Somebody
+) -> None:
+    overview = f"/cong/{workshop.slug}"
+    assert f"{overview}/khoa" in read_page(owner, overview).links()
+    assert f"{overview}/khoa" not in read_page(editor.client, overview).links()
     assert editor.client.get(f"/cong/{workshop.slug}/khoa").status_code == 403
 
 
