@@ -36,6 +36,12 @@ def stop(recipient: str, notice: Notice, *, at: datetime) -> None:
         session.flush()
 
 
+def stop_all(recipient: str, *, at: datetime) -> None:
+    """Send nothing more to an address but what concerns the safety of an account."""
+    for notice in Notice:
+        stop(recipient, notice, at=at)
+
+
 def start_again(recipient: str, notice: Notice) -> None:
     """Send a kind of notice again."""
     session.execute(

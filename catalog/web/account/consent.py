@@ -8,6 +8,7 @@ from catalog.accounts.consents import consents_of, withdraw_consent
 from catalog.accounts.signing_in import password_is_right
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
+from catalog.messages.stopping import stop_all
 from catalog.web.access import signed_in
 from catalog.web.account.forms import WithdrawForm
 from catalog.web.account.safety import own_account
@@ -22,6 +23,7 @@ def index() -> ResponseReturnValue:
         if password_is_right(user, form.password.data):
             with unit_of_work():
                 withdraw_consent(user, at=now())
+                stop_all(user.reached_at, at=now())
             logout_user()
             flash(_("Your account is closed, and nobody can sign in with it any more."))
             return redirect(url_for("site.home"))

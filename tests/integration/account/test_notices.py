@@ -10,8 +10,9 @@ from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.messages.models import Notice
 from catalog.messages.queue import Letter, queue_message
+from catalog.web.account.forms import NoticesForm
 from catalog.web.mailing import address_of
-from tests.integration.account.conftest import MAIL, Post, Somebody
+from tests.integration.account.conftest import MAIL, PASSWORD, Post, Somebody
 from tests.support.forms import submit
 from tests.support.pages import read_page
 
@@ -86,6 +87,16 @@ def test_a_person_chooses_on_the_account_page(app: Flask, member: Somebody, post
     submit(member.client, CHOICE, wanted=["listing", "certificate"])
     write(app, Notice.CERTIFICATE)
     assert len(post.mails()) == 1
+
+
+def test_whoever_closed_the_account_is_written_to_no_more(
+    app: Flask, member: Somebody, post: Post
+) -> None:
+    submit(member.client, "/tai-khoan/dong-y", password=PASSWORD, is_sure="y")
+    post.mails()
+    for notice in NoticesForm.KINDS:
+        write(app, notice)
+    assert post.mails() == []
 
 
 def test_nobody_chooses_a_kind_that_is_not_offered(member: Somebody) -> None:
