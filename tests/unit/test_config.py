@@ -9,7 +9,7 @@ import pytest
 from catalog.config import SHORTEST_SECRET, WrongSetting, read_settings
 
 LONG = "a secret that is long enough to be one"
-SECRETS = ("SECRET_KEY", "PASSWORD_SALT", "UNIT_CODE_KEY", "CHECKPOINT_KEY")
+SECRETS = ("SECRET_KEY", "PASSWORD_SALT", "UNIT_CODE_KEY", "CHECKPOINT_KEY", "PERSONAL_DATA_KEY")
 
 
 def read(home: Path, **environment: str):
