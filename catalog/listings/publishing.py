@@ -124,7 +124,7 @@ def _tell(
         subject_kind=kind.value,
         subject_id=subject.id,
         actor_id=by.id,
-        actor_label=by.name,
+        actor_label="account",
         at=at,
         revision=revision.id,
         changed=changed,

@@ -51,7 +51,7 @@ def change_at_once(
         subject_kind=kind.value,
         subject_id=subject.id,
         actor_id=by.id,
-        actor_label=by.name,
+        actor_label="account",
         at=at,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},

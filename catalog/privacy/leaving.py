@@ -17,6 +17,7 @@ from catalog.businesses.models import Membership
 from catalog.businesses.people import hand_over, hold_people, is_last_owner, memberships_of
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
+from catalog.imports.models import ImportRun
 from catalog.joining.claiming import withdraw_claim
 from catalog.joining.erasing import erase_claim
 from catalog.joining.evidence import erase_files, unclaimed_files_of
@@ -97,6 +98,7 @@ def _forget_messages(user: User) -> None:
 def _forget_name(user: User) -> None:
     session.execute(update(RevisionStep).where(RevisionStep.by_id == user.id).values(by=GONE))
     session.execute(update(FactCheck).where(FactCheck.by_id == user.id).values(by=GONE))
+    session.execute(update(ImportRun).where(ImportRun.by_id == user.id).values(by=GONE))
     user.email = f"left-{user.id}{NO_MAIL}"
     user.display_name = GONE
     user.password = user.phone = user.totp_secret = user.totp_counter = None

@@ -13,6 +13,7 @@ from catalog.businesses.people import people_of
 from catalog.certificates.models import Certificate, Honour
 from catalog.epcis.models import CaptureToken
 from catalog.foundation.database import session
+from catalog.imports.models import ImportRun
 from catalog.joining.models import BusinessClaim, Invitation
 from catalog.labels.models import LabelJob
 from catalog.media.models import Image
@@ -56,6 +57,7 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
         ),
         "drafts": all_told(Revision, Revision.business_id == business.id),
         "draftSteps": all_told(RevisionStep, RevisionStep.revision_id.in_(revisions)),
+        "imports": all_told(ImportRun, ImportRun.business_id == business.id),
         "places": all_told(Facility, Facility.business_id == business.id),
         "lots": all_told(Lot, Lot.business_id == business.id),
         "unitCodes": all_told(UnitBatch, UnitBatch.lot_id.in_(lots)),

@@ -9,6 +9,7 @@ from catalog.accounts.models import Consent, User
 from catalog.audit.models import AuditEntry
 from catalog.businesses.models import Membership
 from catalog.foundation.database import session
+from catalog.imports.models import ImportRun
 from catalog.joining.claiming import NUMBER_PURPOSE
 from catalog.joining.evidence import read_file
 from catalog.joining.models import BusinessClaim, ClaimFile, Invitation
@@ -49,6 +50,7 @@ def held_of_person(user: User, *, sealer: Sealer) -> dict[str, Any]:
             without=("live", "field_versions"),
         ),
         "draftSteps": all_told(RevisionStep, RevisionStep.by_id == user.id, without=("content",)),
+        "imports": all_told(ImportRun, ImportRun.by_id == user.id),
         "lotsOpened": all_told(Lot, Lot.opened_by_id == user.id),
         "stepsRecorded": all_told(TraceEvent, TraceEvent.declared_by_id == user.id),
         "recalls": all_told(

@@ -17,6 +17,9 @@ from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.joining.evidence import keep_file
 from catalog.joining.models import BusinessClaim, ClaimFile
+from catalog.listings.publishing import open_draft
+from catalog.revisions.models import RevisionStep, SubjectKind
+from catalog.revisions.workflow import Actor
 from catalog.tracing.models import TraceEvent
 from catalog.web.pictures import storage
 from catalog.web.sealing import sealer
@@ -50,6 +53,8 @@ def slug(app: Flask, owner: FlaskClient) -> str:
             )
             file.claim_id = claim.id
             make_claim(household(name="Của người khác", number="084190009999"), sealer=sealer())
+            by = Actor(user.id, user.display_name)
+            open_draft(SubjectKind.BUSINESS, business.id, by=by, at=now())
             found = business.slug
         session.remove()
     return found
@@ -160,6 +165,8 @@ def test_who_left_is_nowhere_by_name_and_cannot_sign_in(
         ]
         assert not [line for line in told if NAME in line or MAIL in " ".join(line)]
         assert session.scalars(select(TraceEvent)).all()
+        steps = session.scalars(select(RevisionStep).where(RevisionStep.by_id == gone.id)).all()
+        assert [step.by for step in steps] == ["đã rời"]
         session.remove()
     assert not list(Path(app.config["SETTINGS"].media_folder).rglob("*.sealed"))
     signed = submit(app.test_client(), "/tai-khoan/dang-nhap", email=MAIL, password=PASSWORD)
