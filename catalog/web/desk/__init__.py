@@ -13,7 +13,10 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule("/lo", "lots", lots.index)
 blueprint.add_url_rule(
-    "/lo/<code>/buoc/<int(max=2147483647):position>/xac-nhan", "verify", lots.verify, methods=["GET", "POST"]
+    "/lo/<code>/buoc/<int(max=2147483647):position>/xac-nhan",
+    "verify",
+    lots.verify,
+    methods=["GET", "POST"],
 )
 blueprint.add_url_rule("/luot-quet", "scans", scans.index)
 blueprint.add_url_rule("/luot-quet.csv", "scans_csv", scans.as_csv)
