@@ -57,3 +57,19 @@ def change_at_once(
         after={name: after[name] for name in changed},
     )
     return changed
+
+
+def let_go_live(business_id: int, *, may: bool, by: Actor, at: datetime) -> None:
+    """Let a business change quick facts at once, or no longer; what is public stays."""
+    business = session.get_one(Business, business_id)
+    if business.may_go_live_at_once == may:
+        return
+    business.may_go_live_at_once = may
+    record(
+        "quick facts allowed" if may else "quick facts no longer allowed",
+        subject_kind="business",
+        subject_id=business.id,
+        actor_id=by.id,
+        actor_label="account",
+        at=at,
+    )

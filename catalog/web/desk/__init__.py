@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.desk import claims, lots, review, scans, searches
+from catalog.web.desk import claims, lots, review, scans, searches, trust
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
@@ -10,6 +10,9 @@ blueprint.add_url_rule("/duyet", "review", review.index)
 blueprint.add_url_rule("/duyet/<int(max=2147483647):revision_id>", "review_one", review.show)
 blueprint.add_url_rule(
     "/duyet/<int(max=2147483647):revision_id>/quyet-dinh", "decide", review.decide, methods=["POST"]
+)
+blueprint.add_url_rule(
+    "/doanh-nghiep/<slug>/doi-ngay", "trust", trust.edit, methods=["GET", "POST"]
 )
 blueprint.add_url_rule("/lo", "lots", lots.index)
 blueprint.add_url_rule(

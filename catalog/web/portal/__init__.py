@@ -34,9 +34,7 @@ blueprint.add_url_rule("/ban/<int(max=2147483647):revision_id>", "version", list
 blueprint.add_url_rule(
     "/ban/<int(max=2147483647):revision_id>/dung-lai", "begin_again", listings.begin_again, methods=["POST"]
 )
-blueprint.add_url_rule(
-    "/san-pham/<int(max=2147483647):subject_id>/gia", "quick", listings.quick, methods=["GET", "POST"]
-)
+blueprint.add_url_rule(f"{SUBJECT}/doi-ngay", "quick", listings.quick, methods=["GET", "POST"])
 DRAFT = "/ban-nhap/<int(max=2147483647):revision_id>"
 blueprint.add_url_rule(DRAFT, "draft", drafts.edit, methods=["GET", "POST"])
 blueprint.add_url_rule(f"{DRAFT}/rut-lai", "withdraw", drafts.withdraw, methods=["POST"])

@@ -26,8 +26,6 @@ from catalog.web.portal.drafts import actor, own_revision_or_404
 from catalog.web.portal.loading import own_business_or_404, own_businesses
 from catalog.web.words import _
 
-QUICK = ("price_vnd", "price_unit", "stock")
-
 
 @dataclass(frozen=True)
 class ListingRow:
@@ -40,6 +38,7 @@ class ListingRow:
     kind: str
     id: int | None
     versions_url: str
+    quick_url: str = ""
 
 
 @signed_in
@@ -76,7 +75,13 @@ def _row(
         kind=kind.value,
         id=subject.id,
         versions_url=url_for("portal.versions", kind=kind.value, subject_id=subject.id),
+        quick_url=_quick_url(subject) if may_go_live(subject) else "",
     )
+
+
+def _quick_url(subject: Product | Business) -> str:
+    kind = "product" if isinstance(subject, Product) else "business"
+    return url_for("portal.quick", kind=kind, subject_id=subject.id)
 
 
 def _new_row(draft: Revision) -> ListingRow:
@@ -193,27 +198,26 @@ def begin_again(revision_id: int) -> ResponseReturnValue:
 
 
 @signed_in
-def quick(subject_id: int) -> ResponseReturnValue:
-    """Change price and stock of a product at once, where staff trust the business so far."""
-    known, subject = _own_subject_or_404(SubjectKind.PRODUCT.value, subject_id)
+def quick(kind: str, subject_id: int) -> ResponseReturnValue:
+    """Change the few facts that go live at once, where staff trust the business so far."""
+    known, subject = _own_subject_or_404(kind, subject_id)
     if not may_go_live(subject):
-        raise NotFound(f"quick facts of product {subject_id}")
-    kind = KINDS[known]
+        raise NotFound(f"quick facts of {kind} {subject_id}")
+    fields = {name: field for name, field in KINDS[known].fields.items() if field.is_quick}
     refused = []
     if request.method == "POST":
         try:
             with unit_of_work():
-                typed = {name: request.form.get(name, "") for name in QUICK}
+                typed = {name: request.form.get(name, "") for name in fields}
                 change_at_once(subject, typed, by=actor(), at=now())
         except Invalid as error:
             refused.append(error)
         else:
             flash(_("It shows on the public page at once."), "success")
-            return redirect(url_for("portal.quick", subject_id=subject_id))
-    fields = {name: kind.fields[name] for name in QUICK}
+            return redirect(url_for("portal.quick", kind=kind, subject_id=subject_id))
     shown: list[FieldShown] = fields_shown(
         fields,
-        kind.content_of(get_subject(known, subject_id)),
+        KINDS[known].content_of(get_subject(known, subject_id)),
         typed=dict(request.form) if refused else None,
         saying=told(refused=refused),
     )

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
 
+from catalog.audit.models import AuditEntry
 from catalog.foundation.database import session
 from catalog.products.models import Product
 from catalog.revisions.models import Revision, State
@@ -217,3 +218,27 @@ def test_commune_is_set_by_a_name_and_an_unknown_one_is_said(
     assert "Xã không có" in refused.text
     assert save(owner, draft, other_place="cau ke").status_code == 302
     assert "Hiện là: Xã Cầu Kè" in read_page(owner, draft).text
+
+
+def test_quick_facts_go_live_at_once_only_where_the_office_trusts(
+    app: Flask, owner: FlaskClient, staff: FlaskClient, workshop: Workshop
+) -> None:
+    product = product_of(app, workshop)
+    address = f"/cong/trang/product/{product.id}/doi-ngay"
+    assert owner.get(address).status_code == 404
+    submit(staff, f"/ban/doanh-nghiep/{workshop.slug}/doi-ngay", may="yes")
+    refused = submit(owner, address, price_vnd="rẻ", price_unit="kg", stock="co")
+    assert refused.status_code == 422
+    assert (
+        submit(owner, address, price_vnd="90.000", price_unit="kg", stock="co").status_code == 302
+    )
+    page = app.test_client().get(f"/san-pham/{product.slug}").text
+    assert "90.000" in page
+    with app.app_context():
+        entry = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "quick facts changed")
+        ).one()
+        session.remove()
+    assert entry.details["after"]["price_vnd"] == 90_000
+    submit(staff, f"/ban/doanh-nghiep/{workshop.slug}/doi-ngay", may="no")
+    assert owner.get(address).status_code == 404
