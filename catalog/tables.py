@@ -21,4 +21,5 @@ import catalog.scans.models
 import catalog.search.asked
 import catalog.search.models
 import catalog.tourism.models
-import catalog.tracing.models  # noqa: F401
+import catalog.tracing.models
+import catalog.visits.models  # noqa: F401

@@ -71,6 +71,12 @@ def channels_of(business_id: int) -> Sequence[SalesChannel]:
     return session.scalars(query.order_by(SalesChannel.kind, SalesChannel.id)).all()
 
 
+def find_channel(channel_id: int) -> SalesChannel | None:
+    """A sales channel of a business that is public."""
+    query = select(SalesChannel).join(Business, Business.id == SalesChannel.business_id)
+    return session.scalar(query.where(SalesChannel.id == channel_id, published()))
+
+
 def ids_of_online_sellers() -> set[int]:
     """The businesses that sell over the network; a telephone alone is not that."""
     query = select(SalesChannel.business_id).where(SalesChannel.kind != ChannelKind.PHONE)

@@ -13,12 +13,14 @@ def insert_or_ignore(model: type[Model], **values: Any) -> Any:
     return _insert(model).values(**values).on_conflict_do_nothing()
 
 
-def insert_or_add(model: type[Model], *, key: list[str], column: str, **values: Any) -> Any:
-    """Insert a row that counts one, or add one to the row with its key; answers the count."""
-    statement = _insert(model).values(**values, **{column: 1})
+def insert_or_add(
+    model: type[Model], *, key: list[str], column: str, by: int = 1, **values: Any
+) -> Any:
+    """Insert a row that counts one or so many, or add to the row with its key; answers the count."""
+    statement = _insert(model).values(**values, **{column: by})
     counted = model.__table__.c[column]
     return statement.on_conflict_do_update(
-        index_elements=key, set_={column: counted + 1}
+        index_elements=key, set_={column: counted + by}
     ).returning(counted)
 
 

@@ -26,6 +26,7 @@ from catalog.web import (
     resolver,
     searching,
     site,
+    visiting,
 )
 from catalog.web.locale import language
 
@@ -42,6 +43,7 @@ def assemble(app: Flask, settings: Settings) -> None:
     settings.media_folder.mkdir(parents=True, exist_ok=True)
     app.extensions["storage"] = FolderStorage(settings.media_folder)
     searching.install(app, settings)
+    visiting.install(app)
     filters.install(app)
     assets.install(app)
     pictures.install(app)

@@ -6,6 +6,7 @@ from catalog.web.portal import (
     agreements,
     business_data,
     drafts,
+    figures,
     home,
     joining,
     keys,
@@ -51,6 +52,8 @@ blueprint.add_url_rule("/<slug>/khoa", "keys", keys.index, methods=["GET", "POST
 blueprint.add_url_rule(
     "/<slug>/khoa/<int(max=2147483647):token_id>/thu-lai", "take_back", keys.take_back, methods=["POST"]
 )
+blueprint.add_url_rule("/<slug>/so-lieu", "figures", figures.index)
+blueprint.add_url_rule("/<slug>/so-lieu.csv", "figures_csv", figures.as_csv)
 blueprint.add_url_rule("/<slug>/luot-quet", "scans", scans.index)
 blueprint.add_url_rule("/<slug>/luot-quet.csv", "scans_csv", scans.as_csv)
 blueprint.add_url_rule("/<slug>/luot-quet.xlsx", "scans_xlsx", scans.as_xlsx)

@@ -200,6 +200,7 @@ def places_of(slug: str, role: MembershipRole) -> Sequence[Place]:
     parts = (
         ("listings", _("Listings and pictures"), _("What the public reads of you"), may_edit),
         ("lots", _("Lots and labels"), _("Open a lot, add a step, print labels"), may_edit),
+        ("figures", _("How am I doing"), _("Views, searches, scans, clicks by week"), may_edit),
         ("scans", _("Scans"), _("How often codes were scanned"), may_edit),
         ("people", _("People"), _("Who acts for the business"), may_edit),
         ("keys", _("Keys"), _("For your own system"), may_manage_keys),

@@ -40,6 +40,7 @@ from catalog.web.site.pictures import PictureShown, photograph
 from catalog.web.site.product_facts import Step, other_name
 from catalog.web.site.products import channel_facts
 from catalog.web.site.then import AnotherDay, another_day, day_asked, url_on
+from catalog.web.visiting import note_business_view
 from catalog.web.words import _, ngettext
 
 PER_PAGE = 36
@@ -132,7 +133,9 @@ def show(slug: str) -> ResponseReturnValue:
         return redirect(url_on("site.business", past, slug=moved.slug), 301)
     if past is not None:
         return show_then(business, on=past)
-    return render_template("site/business.html", page=business_page(business, on=today()))
+    page = render_template("site/business.html", page=business_page(business, on=today()))
+    note_business_view(business)
+    return page
 
 
 def business_rows(rows: Sequence[Business]) -> list[BusinessRow]:

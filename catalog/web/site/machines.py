@@ -25,6 +25,7 @@ def robots() -> Response:
         "User-agent: *",
         "Disallow: /tai-khoan",
         "Disallow: /ban",
+        "Disallow: /di/",
         f"Sitemap: {root}/sitemap.xml",
         "",
     ]

@@ -27,7 +27,7 @@ from catalog.web.site.products import product_page
 @signed_in
 def show(revision_id: int) -> ResponseReturnValue:
     """Render the real page over the draft; what could not be public says why instead."""
-    g.is_personal = True
+    g.is_personal = g.is_preview = True
     revision = get_revision(revision_id)
     if not _may_see(revision):
         raise NotFound(f"revision {revision_id}")

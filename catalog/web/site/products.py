@@ -35,6 +35,7 @@ from catalog.web.site.pictures import PictureShown, drawn_cover, photograph
 from catalog.web.site.product_facts import Step, other_name, product_facts, product_steps
 from catalog.web.site.product_then import show_then
 from catalog.web.site.then import AnotherDay, another_day, day_asked, url_on
+from catalog.web.visiting import note_product_view, way_out
 from catalog.web.words import _
 
 MOST_SIBLINGS = 4
@@ -108,7 +109,9 @@ def show(slug: str) -> ResponseReturnValue:
         return _redirect_from_former(slug, past)
     if past is not None:
         return show_then(product, on=past)
-    return render_template("site/product.html", page=product_page(product, on=today()))
+    page = render_template("site/product.html", page=product_page(product, on=today()))
+    note_product_view(product)
+    return page
 
 
 def _redirect_from_former(slug: str, past: date | None) -> ResponseReturnValue:
@@ -180,7 +183,7 @@ def channel_facts(business: Business | None) -> list[Fact]:
     if business is None:
         return []
     return [
-        Fact(words_for(channel.kind), channel.label or channel.url, url=channel.url,
+        Fact(words_for(channel.kind), channel.label or channel.url, url=way_out(channel),
              is_external=True)
         for channel in businesses.channels_of(business.id)
     ]  # fmt: skip

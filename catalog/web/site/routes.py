@@ -10,6 +10,7 @@ from catalog.web.site import (
     fairs,
     feeds,
     home,
+    leaving,
     machines,
     origin,
     origin_ledger,
@@ -57,6 +58,7 @@ FOR_PROGRAMS = [
 
 register(blueprint, [*PAGES, *FOR_PROGRAMS])
 blueprint.add_url_rule("/xem-truoc/<int(max=2147483647):revision_id>", "preview", preview.show)
+blueprint.add_url_rule("/di/<int(max=2147483647):channel_id>", "leave", leaving.leave)
 blueprint.add_url_rule("/q/<code>.svg", "qr_svg", codes.qr_svg)
 blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)
 blueprint.add_url_rule("/robots.txt", "robots", machines.robots)

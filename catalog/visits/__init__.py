@@ -1,0 +1,1 @@
+"""How often pages were viewed, searches led to products, and visitors went on to channels."""

@@ -1,0 +1,123 @@
+"""Counting what visitors do on public pages: views, searches that led there, ways out.
+
+A page only notes what happened; another thread writes it down a little later, so that no
+reader waits for the database. Robots and what browsers fetch ahead are not counted.
+"""
+
+import atexit
+import threading
+import weakref
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Flask, current_app, g, request, url_for
+
+from catalog.businesses.models import Business, SalesChannel
+from catalog.foundation.clock import today
+from catalog.foundation.vietnamese import fold
+from catalog.products.models import Product
+from catalog.scans.models import Audience
+from catalog.scans.visitors import audience_of
+from catalog.search.asked import loggable
+from catalog.visits.counting import Visit, VisitLog
+from catalog.visits.models import VisitKind
+from catalog.web.locale import LANGUAGES
+
+WRITTEN_AFTER_S = 2.0
+ON_THE_WEB = ("https://", "http://")
+
+
+@dataclass(eq=False)
+class VisitKeeper:
+    """The log of this process, and the thread that writes it down once something waits."""
+
+    app: Flask
+    log: VisitLog = field(default_factory=VisitLog)
+    _is_awaited: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, visit: Visit) -> None:
+        """Count a visit, and see to it that it is written down soon."""
+        self.log.note(visit)
+        with self._lock:
+            if self._is_awaited:
+                return
+            self._is_awaited = True
+        timer = threading.Timer(WRITTEN_AFTER_S, self.write)
+        timer.daemon = True
+        timer.start()
+
+    def write(self) -> bool:
+        """Write down what waits."""
+        with self._lock:
+            self._is_awaited = False
+        with self.app.app_context():
+            return self.log.write()
+
+
+KEEPERS: weakref.WeakSet[VisitKeeper] = weakref.WeakSet()
+
+
+def install(app: Flask) -> None:
+    """Keep the counts of this process; what still waits is written down when it ends."""
+    app.extensions["visits"] = keeper = VisitKeeper(app)
+    KEEPERS.add(keeper)
+
+
+@atexit.register
+def _write_all() -> None:
+    for keeper in KEEPERS:
+        keeper.write()
+
+
+def note_product_view(product: Product) -> None:
+    """Count a view of a product's page, and the search that led there."""
+    business_id = product.business_id or 0
+    _note(VisitKind.PRODUCT_VIEW, business_id, product.id)
+    words = _words_that_led_here()
+    if words is not None:
+        _note(VisitKind.SEARCH, business_id, product.id, words)
+
+
+def note_business_view(business: Business) -> None:
+    """Count a view of a business's page."""
+    _note(VisitKind.BUSINESS_VIEW, business.id, business.id)
+
+
+def note_click(channel: SalesChannel) -> None:
+    """Count that somebody went on to a channel."""
+    _note(VisitKind.CLICK, channel.business_id, channel.id)
+
+
+def way_out(channel: SalesChannel) -> str:
+    """The address by which a link to a channel is counted; a telephone is dialled at once.
+
+    In a preview the channel may not be kept yet, so its own address stands there.
+    """
+    if g.get("is_preview") or not channel.url.startswith(ON_THE_WEB):
+        return channel.url
+    return url_for("site.leave", channel_id=channel.id)
+
+
+def _note(kind: VisitKind, business_id: int, subject_id: int, words: str = "") -> None:
+    if request.method != "GET" or audience_of(request.headers) is not Audience.PEOPLE:
+        return
+    keeper: VisitKeeper = current_app.extensions["visits"]
+    keeper.note(Visit(today(), kind, business_id, subject_id, words))
+
+
+def _words_that_led_here() -> str | None:
+    """The words of our own search that the reader comes from, folded; None without a search.
+
+    Words that may be about a person are not kept; that a search led here is counted still.
+    """
+    try:
+        came_from = urlsplit(request.referrer or "")
+        is_ours = came_from.netloc == request.host
+    except ValueError:
+        return None
+    listings = {url_for("site.products", lang_code=code) for code in LANGUAGES}
+    if not is_ours or came_from.path not in listings:
+        return None
+    (text,) = parse_qs(came_from.query).get("q", [""])[:1]
+    return fold(loggable(text)) if text.strip() else None
