@@ -8,6 +8,7 @@ from catalog.web.portal import (
     drafts,
     figures,
     home,
+    imports,
     joining,
     keys,
     labels,
@@ -88,6 +89,15 @@ blueprint.add_url_rule(f"{CLAIM}/rut", "withdraw_claim", joining.withdraw, metho
 blueprint.add_url_rule(
     f"{CLAIM}/giay-to/<int(max=2147483647):file_id>", "claim_paper", joining.evidence
 )
+IMPORTS = "/<slug>/nhap"
+IMPORT = f"{IMPORTS}/<int(max=2147483647):run_id>"
+SHEET = "<any(xlsx, csv):extension>"
+blueprint.add_url_rule(IMPORTS, "imports", imports.index, methods=["GET", "POST"])
+blueprint.add_url_rule(f"{IMPORTS}/mau.{SHEET}", "import_template", imports.template_file)
+blueprint.add_url_rule(IMPORT, "import_run", imports.show)
+blueprint.add_url_rule(f"{IMPORT}/bao-cao.{SHEET}", "import_report", imports.report)
+blueprint.add_url_rule(f"{IMPORT}/nhan", "accept_import", imports.accept, methods=["POST"])
+blueprint.add_url_rule(f"{IMPORT}/hoan-tac", "undo_import", imports.undo, methods=["POST"])
 PEOPLE = "/<slug>/nguoi"
 blueprint.add_url_rule(PEOPLE, "people", people.index, methods=["GET", "POST"])
 MEMBER = f"{PEOPLE}/<int(max=2147483647):user_id>"

@@ -20,6 +20,7 @@ from catalog.businesses.models import Business, LegalForm, Membership, Membershi
 from catalog.epcis import tokens
 from catalog.foundation.clock import now
 from catalog.foundation.database import db, session, unit_of_work
+from catalog.imports import running as imports
 from catalog.joining.claiming import ClaimFacts, claim_business
 from catalog.joining.evidence import keep_file
 from catalog.joining.inviting import invite
@@ -58,7 +59,11 @@ NOT_AS_ASKED = frozenset({
     "portal.invitation",
 })  # fmt: skip
 """Addresses whose object is not there or not ready in this cast; strangers are walked all the same."""
-ADDRESSES = {"desk.see_copy_alert": {"code": "AAAAAAAAAAAAAAAA"}}
+ADDRESSES = {
+    "desk.see_copy_alert": {"code": "AAAAAAAAAAAAAAAA"},
+    "portal.import_template": {"extension": "xlsx"},
+    "portal.import_report": {"extension": "csv"},
+}
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,13 @@ def objects(app: Flask, owner_id: int) -> dict[str, Any]:
         claimer_id=owner_id, business=None, files=[paper], sealer=sealer, at=now(),
     )  # fmt: skip
     invitation = invite(business.id, MembershipRole.EDITOR, note="con", user_id=owner_id, at=now())
+    run = imports.ask(
+        "Tên sản phẩm,Giá\nMật ong,1000\n".encode(), "a.csv", business_id=business.id,
+        by=Actor(owner_id, "owner"), at=now(),
+    )  # fmt: skip
     session.flush()
     return {
-        "slug": business.slug, "code": lot.code, "position": step.position,
+        "run_id": run.id, "slug": business.slug, "code": lot.code, "position": step.position,
         "use_id": use.id, "token_id": token.id, "batch_id": batch.id, "job_id": job.id,
         "revision_id": draft.id, "kind": "product", "subject_id": product.id, "extension": "png",
         "number": 1, "claim_id": claim.id, "file_id": paper.id, "invitation_id": invitation.id,
