@@ -159,7 +159,7 @@ def _shown(of: Field, name: str, value: Any, saying: Told) -> FieldShown:
         name=name,
         kind=of.kind.value,
         label=str(FIELD_WORDS.get(of.name, of.name)),
-        hint=str(HINTS.get(of.name, "")),
+        hint=str(HINTS.get(of.name, "")) if key == of.name else "",
         value="" if value is None else value,
         lines=LONG + 3 if of.name.startswith("description") else LONG,
         is_needed=of.is_needed,

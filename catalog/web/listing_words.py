@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from catalog.foundation.errors import Invalid
 from catalog.revisions.fields import Problem
-from catalog.revisions.models import State
+from catalog.revisions.models import State, Step
 from catalog.web.words import _
 
 FIELD_WORDS: Mapping[str, Any] = {
@@ -135,6 +135,16 @@ STATE_WORDS: Mapping[State, Any] = {
     State.PUBLISHED: _l("Published"),
     State.REJECTED: _l("Refused"),
     State.DISCARDED: _l("Given up"),
+}
+
+STEP_WORDS: Mapping[Step, Any] = {
+    Step.BEGUN: _l("Begun"),
+    Step.SUBMITTED: _l("Handed over"),
+    Step.WITHDRAWN: _l("Taken back"),
+    Step.RETURNED: _l("Returned"),
+    Step.PUBLISHED: _l("Published"),
+    Step.REJECTED: _l("Refused"),
+    Step.DISCARDED: _l("Given up"),
 }
 
 

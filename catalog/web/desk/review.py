@@ -13,14 +13,14 @@ from catalog.listings import publishing
 from catalog.listings.subjects import KINDS, get_subject
 from catalog.revisions import workflow
 from catalog.revisions.fields import empty_content
-from catalog.revisions.models import Revision, State
+from catalog.revisions.models import Revision, State, Step
 from catalog.revisions.queries import get_revision, steps_of, waiting
 from catalog.revisions.workflow import Actor
 from catalog.web.access import person, staff_only
 from catalog.web.filters import moment_words
 from catalog.web.listing_differences import differences_shown
 from catalog.web.listing_form import told
-from catalog.web.listing_words import STATE_WORDS, field_words, refused_words
+from catalog.web.listing_words import STATE_WORDS, STEP_WORDS, field_words, refused_words
 from catalog.web.words import _
 
 LONGEST_WORDS = 1000
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
     """Show what waits, the oldest first."""
     rows = []
     for revision in waiting():
-        handed = [step for step in steps_of(revision.id) if step.step.value == "submitted"]
+        handed = [step for step in steps_of(revision.id) if step.step is Step.SUBMITTED]
         rows.append(
             WaitingRow(
                 name=str(revision.content.get("name", "")),
@@ -81,7 +81,8 @@ def _page(revision: Revision, *, problem: str = "", status: int = 200) -> Respon
         warnings=[(field_words(name), why) for name, why in saying.warnings.items()],
         problem=problem,
         history=[
-            (moment_words(step.at), step.step.value, step.by) for step in steps_of(revision.id)
+            (moment_words(step.at), str(STEP_WORDS[step.step]), step.by)
+            for step in steps_of(revision.id)
         ],
     )
     return page, status

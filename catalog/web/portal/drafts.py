@@ -30,7 +30,7 @@ from catalog.web.listing_form import (
     told,
     typed_values,
 )
-from catalog.web.listing_words import STATE_WORDS, field_words
+from catalog.web.listing_words import STATE_WORDS, STEP_WORDS, field_words
 from catalog.web.pictures import storage
 from catalog.web.portal.loading import own_businesses
 from catalog.web.portal.refusals import refusal_words
@@ -197,7 +197,7 @@ def _page(revision: Revision, saying: Told, *, typed: dict[str, Any] | None = No
         has_pictures="pictures" in fields,
         summary=summary(saying),
         history=[
-            (moment_words(step.at), str(STEP_WORDS[step.step.value]()), step.by)
+            (moment_words(step.at), str(STEP_WORDS[step.step]), step.by)
             for step in steps_of(revision.id)
         ],
         may_submit=revision.state in EDITABLE and not saying.errors,
@@ -210,17 +210,6 @@ def _commune_words(revision: Revision) -> str:
     if commune is None:
         return ""
     return f"{commune.full_name}, {within_a_sentence(commune.province.full_name)}"
-
-
-STEP_WORDS = {
-    "begun": lambda: _("Begun"),
-    "submitted": lambda: _("Handed over"),
-    "withdrawn": lambda: _("Taken back"),
-    "returned": lambda: _("Returned"),
-    "published": lambda: _("Published"),
-    "rejected": lambda: _("Refused"),
-    "discarded": lambda: _("Given up"),
-}
 
 
 def _pictures(rows: Sequence[dict[str, str]]) -> list[PictureRow]:
