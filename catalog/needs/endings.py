@@ -42,6 +42,12 @@ class Ending:
     def is_filed(self) -> bool:
         return self.claim.renewal_filed_on is not None
 
+    @property
+    def is_late(self) -> bool:
+        """The days for a new file are over, and none was handed in."""
+        day = self.last_on - timedelta(days=self.days_left)
+        return self.file_until is not None and day > self.file_until and not self.is_filed
+
 
 def endings(claims: Iterable[Certificate], *, on: date) -> list[Ending]:
     """What ends soon or has ended, first what ends first; what a later one replaced is left out."""

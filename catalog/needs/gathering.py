@@ -17,7 +17,7 @@ from catalog.scans.models import CopyAlert
 from catalog.scans.statistics import Scope, Totals, totals
 from catalog.tracing.models import Lot, LotUse
 
-MOST_LOTS = 5
+MOST_LOTS = 4
 WEEK_DAYS = 7
 
 

@@ -120,6 +120,7 @@ def _row(ending: Ending, language: str) -> dict[str, object]:
         "file_from": _day(ending.file_from, language),
         "file_until": _day(ending.file_until, language),
         "is_filed": ending.is_filed,
+        "is_late": ending.is_late,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What needs the people of a business, in words and links, the most urgent first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import url_for
 
@@ -17,6 +17,8 @@ from catalog.web.listing_words import field_words
 from catalog.web.words import _, ngettext
 
 SOON_DAYS = 30
+MOST_SHOWN = 4
+"""Of one kind; the others are folded away, so that nothing else is pushed out of sight."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Section:
     id: str
     title: str
     needs: list[NeedShown]
+    folded: list[NeedShown] = field(default_factory=list)
+    folded_words: str = ""
     more: str = ""
     more_url: str = ""
 
@@ -54,13 +58,23 @@ def sections_of(needs: Needs, *, slug: str) -> list[Section]:
     """Sort what needs somebody into sections; those without any are left out."""
     sections = [
         Section("returned", _("Returned to you"), [_returned(each) for each in needs.returned]),
-        Section("endings", _("Certificates"), [_ending(each) for each in needs.endings]),
-        Section("asked", _("Questions and codes"), _asked(needs, slug)),
         Section("drafts", _("Not handed over yet"), [_draft(each) for each in needs.drafts]),
+        Section("endings", _("Certificates"), _endings(needs)),
+        Section("asked", _("Questions and codes"), _asked(needs, slug)),
         _lots(needs.bare_lots, slug),
         Section("waiting", _("Waits for the office"), [_waiting(each) for each in needs.waiting]),
     ]
-    return [section for section in sections if section.needs]
+    return [_with_some_folded(section) for section in sections if section.needs]
+
+
+def _with_some_folded(section: Section) -> Section:
+    folded = section.needs[MOST_SHOWN:]
+    return replace(
+        section,
+        needs=section.needs[:MOST_SHOWN],
+        folded=folded,
+        folded_words=ngettext("%(num)s more", "%(num)s more", len(folded)) if folded else "",
+    )
 
 
 def _title(revision: Revision) -> str:
@@ -105,7 +119,7 @@ def _ending(ending: Ending) -> NeedShown:
         title=f"{product.name}: {scheme}" if product else scheme,
         url=url_for("site.product", slug=product.slug) if product else "",
         lines=[_end_words(ending), *_file_words(ending)],
-        is_urgent=ending.days_left <= SOON_DAYS,
+        is_urgent=0 <= ending.days_left <= SOON_DAYS,
     )
 
 
@@ -126,16 +140,35 @@ def _file_words(ending: Ending) -> list[str]:
     if ending.file_from is None or ending.file_until is None:
         return []
     if ending.claim.renewal_filed_on is not None:
-        return [_("You handed in a new file on %(day)s.",
-                  day=date_words(ending.claim.renewal_filed_on))]  # fmt: skip
-    words = _(
-        "A file for re-evaluation is due from %(first)s to %(last)s, 180 to 120 days before the end.",
-        first=date_words(ending.file_from),
-        last=date_words(ending.file_until),
-    )
-    if ending.has_ended or ending.days_left < (ending.last_on - ending.file_until).days:
-        return [words, _("Those days are over; ask the commune or the province what can be done.")]
-    return [words]
+        filed_on = date_words(ending.claim.renewal_filed_on)
+        return [_("You handed in a new file on %(day)s.", day=filed_on)]
+    if ending.has_ended:
+        return []
+    first, last = date_words(ending.file_from), date_words(ending.file_until)
+    if ending.is_late:
+        return [
+            _(
+                "The days for a new file, %(first)s to %(last)s, are over; ask the commune or the "
+                "province what can be done.",
+                first=first,
+                last=last,
+            )
+        ]
+    return [
+        _(
+            "A file for re-evaluation is due from %(first)s to %(last)s, 180 to 120 days before "
+            "the end.",
+            first=first,
+            last=last,
+        )
+    ]
+
+
+def _endings(needs: Needs) -> list[NeedShown]:
+    """First what ends, then what has ended, the latest first."""
+    to_come = [each for each in needs.endings if not each.has_ended]
+    over = [each for each in reversed(needs.endings) if each.has_ended]
+    return [_ending(each) for each in (*to_come, *over)]
 
 
 def _asked(needs: Needs, slug: str) -> list[NeedShown]:
