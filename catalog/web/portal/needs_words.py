@@ -194,7 +194,7 @@ def _asked(needs: Needs, slug: str) -> list[NeedShown]:
                     needs.copy_alerts,
                 ),
                 url_for("portal.scans", slug=slug),
-                [_("It was scanned more than one package usually is.")],
+                [_("Scanned more often than one package usually is.")],
             )
         )
     return found
@@ -223,8 +223,11 @@ def week_words(scans: Totals) -> str:
     """How often codes were scanned in the last seven days."""
     if not scans.people:
         return _("Nobody scanned a code in the last 7 days.")
-    return _(
-        "Codes were scanned %(count)s times in the last 7 days.", count=number_words(scans.people)
+    return ngettext(
+        "Codes were scanned %(count)s time in the last 7 days.",
+        "Codes were scanned %(count)s times in the last 7 days.",
+        scans.people,
+        count=number_words(scans.people),
     )
 
 

@@ -86,7 +86,7 @@ def test_the_first_page_says_all_that_needs_somebody(
     assert "It ended on" in words
     assert "1 question from another business" in words
     assert "1 code may have been copied" in words
-    assert "Codes were scanned 1 times in the last 7 days" in words
+    assert "Codes were scanned 1 time in the last 7 days" in words
     assert f"/cong/{busy.slug}/trang" in page.links()
     assert words.index("Returned to you") < words.index("Not handed") < words.index("Certificates")
 
