@@ -22,8 +22,8 @@ from catalog.revisions.models import Revision
 
 def tell_once(key: str, *, at: datetime) -> bool:
     """Note that something is told in this transaction; False where it was told before."""
-    noted = session.execute(insert_or_ignore(ToldOnce, key=key, told_at=at))
-    return bool(noted.rowcount)  # type: ignore[attr-defined]  # a cursor result knows it
+    noting = insert_or_ignore(ToldOnce, key=key, told_at=at).returning(ToldOnce.key)
+    return session.execute(noting).first() is not None
 
 
 def was_told(key: str) -> bool:

@@ -1,6 +1,7 @@
 """People are told once of what the office decided and of each certificate that ends."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from catalog.foundation.database import session, unit_of_work
 from catalog.listings.publishing import new_draft, open_draft, publish
 from catalog.messages.models import Message, MessageKind, MessageState, Notice
 from catalog.messages.stopping import stop
+from catalog.needs.telling import tell_once
 from catalog.outbox.models import OutboxEntry
 from catalog.products.models import Product
 from catalog.revisions import workflow
@@ -185,3 +187,21 @@ def test_nobody_without_a_confirmed_account_is_told(database, product: Product) 
         make_certificate(product, issued_on=None, expires_on=today() + timedelta(days=7))
     assert tell_of_endings(at=now()) == 0
     assert messages() == []
+
+
+def test_of_many_workers_at_once_one_tells(either_app: Flask) -> None:
+    at_once, answers = Barrier(6), []
+
+    def work() -> None:
+        with either_app.app_context():
+            at_once.wait()
+            with unit_of_work():
+                answers.append(tell_once("decision 1", at=now()))
+            session.remove()
+
+    threads = [Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [False] * 5 + [True]

@@ -12,9 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from catalog.businesses.models import Business, ChannelKind, SalesChannel
-from catalog.foundation.clock import today
+from catalog.foundation.clock import now, today
 from catalog.foundation.database import session, unit_of_work
+from catalog.listings.publishing import open_draft
 from catalog.products.models import Product
+from catalog.revisions.models import SubjectKind
+from catalog.revisions.workflow import Actor
 from catalog.visits.models import VisitCount, VisitKind
 from tests.factories.catalog import kept
 from tests.integration.portal.conftest import Workshop
@@ -185,3 +188,19 @@ def test_views_are_written_down_by_another_thread(
         assert row is not None
         assert (row.kind, row.day, row.count) == (VisitKind.PRODUCT_VIEW, today(), 1)
         session.remove()
+
+
+def test_a_preview_links_to_channels_themselves(
+    app: Flask, owner: FlaskClient, shop: dict[str, str], workshop: Workshop
+) -> None:
+    with app.app_context():
+        with unit_of_work():
+            query = select(Business.id).where(Business.slug == workshop.slug)
+            draft = open_draft(
+                SubjectKind.BUSINESS, session.scalars(query).one(), by=Actor(None, "H"), at=now()
+            )
+            draft_id = draft.id
+        session.remove()
+    links = read_page(owner, f"/xem-truoc/{draft_id}").links()
+    assert SHOP in links
+    assert shop["click"] not in links
