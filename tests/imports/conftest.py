@@ -1,7 +1,7 @@
 """A business that sends in sheets, and ways to send them and to read what came of them."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -89,8 +89,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(app: Flask):
+def desk(app: Flask) -> Iterator[Desk]:
     """A business in a province of two communes, with the first and third group."""
+    yield from _desk(app)
+
+
+@pytest.fixture
+def either_desk(either_app: Flask) -> Iterator[Desk]:
+    """The same over either database."""
+    yield from _desk(either_app)
+
+
+def _desk(app: Flask) -> Iterator[Desk]:
     with app.app_context():
         with unit_of_work():
             province = make_province()

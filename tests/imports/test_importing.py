@@ -206,6 +206,18 @@ def test_wrong_cells_are_each_named(desk: Desk) -> None:
 
 
 @pytest.mark.slow
+def test_both_databases_make_no_draft_twice_and_undo_alike(either_desk: Desk) -> None:
+    first = either_desk.accept(either_desk.send(xlsx(HONEY, ("", "Trà", "1", "", "", GTIN))))
+    again = either_desk.send(xlsx(HONEY, ("", "Trà sen", "1", "", "", GTIN)))
+    assert either_desk.states(again) == {"changed": 1, "same": 1}
+    either_desk.accept(again)
+    either_desk.take_back(again)
+    assert [draft.content["name"] for draft in drafts()] == ["Mật ong rừng", "Trà"]
+    either_desk.take_back(first)
+    assert drafts() == []
+
+
+@pytest.mark.slow
 def test_five_thousand_rows_go_in_by_parts_with_each_bad_row_named(desk: Desk) -> None:
     rows = [
         (
