@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
@@ -50,6 +56,7 @@ def read_workbook(content: bytes) -> list[SheetRead]:
                 _read_sheet(book, sheet.name)
                 for sheet in book.sheets_metadata
                 if sheet.visible == SheetVisibleEnum.Visible
+                and sheet.typ == SheetTypeEnum.WorkSheet
             ]
     except PasswordError as error:
         raise Invalid("file", "encrypted") from error

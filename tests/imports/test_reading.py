@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
 from catalog.foundation.errors import Invalid
 from catalog.imports.columns import COLUMNS, column_letters
@@ -162,6 +163,18 @@ def test_a_heading_of_two_lines_in_one_cell_is_read() -> None:
 )
 def test_other_files_are_refused_each_for_its_reason(content: bytes, code: str) -> None:
     assert code_of(content) == code
+
+
+def test_sheets_that_hold_no_table_are_passed_over() -> None:
+    written = io.BytesIO()
+    with Workbook(written, {"in_memory": True}) as book:
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "='Hàng'!$B$2:$B$2"})
+        book.add_chartsheet("Biểu đồ").set_chart(chart)
+        page = book.add_worksheet("Hàng")
+        page.write_row(0, 0, ["Tên", "Giá"])
+        page.write_row(1, 0, ["Mật ong", 5])
+    assert names(read_sheet(written.getvalue())) == ["Mật ong"]
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
