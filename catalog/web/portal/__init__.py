@@ -34,7 +34,10 @@ blueprint.add_url_rule(f"{SUBJECT}/sua", "begin", listings.begin, methods=["POST
 blueprint.add_url_rule(f"{SUBJECT}/cac-ban", "versions", listings.history)
 blueprint.add_url_rule("/ban/<int(max=2147483647):revision_id>", "version", listings.show_version)
 blueprint.add_url_rule(
-    "/ban/<int(max=2147483647):revision_id>/dung-lai", "begin_again", listings.begin_again, methods=["POST"]
+    "/ban/<int(max=2147483647):revision_id>/dung-lai",
+    "begin_again",
+    listings.begin_again,
+    methods=["POST"],
 )
 blueprint.add_url_rule(f"{SUBJECT}/doi-ngay", "quick", listings.quick, methods=["GET", "POST"])
 DRAFT = "/ban-nhap/<int(max=2147483647):revision_id>"
@@ -48,10 +51,15 @@ blueprint.add_url_rule(
 blueprint.add_url_rule("/<slug>/lo", "lots", lots.index)
 blueprint.add_url_rule("/<slug>/lo/moi", "new_lot", lots.new, methods=["GET", "POST"])
 blueprint.add_url_rule("/<slug>/dong-y", "agreements", agreements.index)
-blueprint.add_url_rule("/dong-y/<int(max=2147483647):use_id>", "agree", agreements.decide, methods=["POST"])
+blueprint.add_url_rule(
+    "/dong-y/<int(max=2147483647):use_id>", "agree", agreements.decide, methods=["POST"]
+)
 blueprint.add_url_rule("/<slug>/khoa", "keys", keys.index, methods=["GET", "POST"])
 blueprint.add_url_rule(
-    "/<slug>/khoa/<int(max=2147483647):token_id>/thu-lai", "take_back", keys.take_back, methods=["POST"]
+    "/<slug>/khoa/<int(max=2147483647):token_id>/thu-lai",
+    "take_back",
+    keys.take_back,
+    methods=["POST"],
 )
 blueprint.add_url_rule("/<slug>/so-lieu", "figures", figures.index)
 blueprint.add_url_rule("/<slug>/so-lieu.csv", "figures_csv", figures.as_csv)
@@ -62,14 +70,19 @@ blueprint.add_url_rule("/lo/<code>", "lot", lots.show)
 blueprint.add_url_rule("/lo/<code>/ho-so.zip", "dossier", lots.dossier)
 blueprint.add_url_rule("/lo/<code>/buoc", "new_step", steps.new, methods=["GET", "POST"])
 blueprint.add_url_rule(
-    "/lo/<code>/buoc/<int(max=2147483647):position>/sua", "correct", steps.correct, methods=["GET", "POST"]
+    "/lo/<code>/buoc/<int(max=2147483647):position>/sua",
+    "correct",
+    steps.correct,
+    methods=["GET", "POST"],
 )
 blueprint.add_url_rule(
     "/lo/<code>/he-thong-nha-nuoc", "trace_record", trace_record.edit, methods=["GET", "POST"]
 )
 blueprint.add_url_rule("/lo/<code>/thu-hoi", "recall", recalls.edit, methods=["GET", "POST"])
 blueprint.add_url_rule("/lo/<code>/ma", "units", units.index, methods=["GET", "POST"])
-blueprint.add_url_rule("/lo/<code>/ma/<int(max=2147483647):batch_id>.csv", "unit_list", units.unit_list)
+blueprint.add_url_rule(
+    "/lo/<code>/ma/<int(max=2147483647):batch_id>.csv", "unit_list", units.unit_list
+)
 blueprint.add_url_rule("/lo/<code>/nhan", "labels", labels.index, methods=["GET", "POST"])
 blueprint.add_url_rule(
     "/lo/<code>/nhan/<any(lot, unit, product):kind>.<any(png, svg):extension>",
@@ -79,7 +92,11 @@ blueprint.add_url_rule(
 blueprint.add_url_rule("/lo/<code>/nhan/ma-12mm.png", "lot_code_png", labels.lot_code_png)
 blueprint.add_url_rule("/nhan/<int(max=2147483647):job_id>", "label_order", labels.show)
 blueprint.add_url_rule("/nhan/<int(max=2147483647):job_id>.pdf", "label_pdf", labels.sheet_pdf)
-blueprint.add_url_rule("/nhan/<int(max=2147483647):job_id>/<int(max=2147483647):number>.zip", "label_archive", labels.archive)
+blueprint.add_url_rule(
+    "/nhan/<int(max=2147483647):job_id>/<int(max=2147483647):number>.zip",
+    "label_archive",
+    labels.archive,
+)
 blueprint.add_url_rule("/tham-gia", "join", joining.index)
 blueprint.add_url_rule("/tham-gia/moi", "claim_new", joining.new, methods=["GET", "POST"])
 blueprint.add_url_rule("/tham-gia/<slug>", "claim_listed", joining.listed, methods=["GET", "POST"])

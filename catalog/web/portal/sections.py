@@ -11,8 +11,11 @@ from catalog.businesses.rules import may_edit, may_manage_keys, may_take_everyth
 from catalog.web.access import person
 
 SECTIONS = (
+    ("portal.overview", _l("What needs you"), may_edit),
     ("portal.listings", _l("Listings"), may_edit),
     ("portal.lots", _l("Lots"), may_edit),
+    ("portal.imports", _l("From a sheet"), may_edit),
+    ("portal.figures", _l("How am I doing"), may_edit),
     ("portal.scans", _l("How often codes were scanned"), may_edit),
     ("portal.people", _l("Our people"), may_edit),
     ("portal.keys", _l("Keys for your own system"), may_manage_keys),
@@ -55,7 +58,7 @@ def sections_of(business: Business) -> Sections:
         others=[
             Section(
                 member.business.name,
-                url_for("portal.lots", slug=member.business.slug),
+                url_for("portal.overview", slug=member.business.slug),
                 is_current=False,
             )
             for member in memberships
