@@ -18,6 +18,8 @@ from catalog.messages.queue import Letter, queue_message
 from catalog.messages.sending import send
 from catalog.web.mailing import postman
 
+pytestmark = pytest.mark.slow
+
 PHONE = Identity("0912345678", is_phone=True)
 
 

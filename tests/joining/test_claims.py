@@ -37,6 +37,8 @@ from tests.factories.joining import (
     make_person,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def storage(tmp_path: Path) -> FolderStorage:

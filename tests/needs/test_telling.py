@@ -26,6 +26,8 @@ from catalog.revisions.workflow import Actor
 from catalog.web.telling import tell_of_endings
 from tests.factories.catalog import make_business, make_certificate, make_product
 
+pytestmark = pytest.mark.slow
+
 OFFICE = Actor(None, "Phòng OCOP")
 
 

@@ -24,6 +24,8 @@ from tests.integration.account.conftest import (
 from tests.support.forms import submit
 from tests.support.pages import parse, problems_of, read_page
 
+pytestmark = pytest.mark.slow
+
 
 def accounts(app: Flask) -> list[User]:
     with app.app_context():

@@ -19,6 +19,8 @@ from tests.integration.account.conftest import (
 )
 from tests.support.forms import submit
 
+pytestmark = pytest.mark.slow
+
 NEW = "/tai-khoan/mat-khau-moi"
 CHANGE = "/tai-khoan/doi-mat-khau"
 

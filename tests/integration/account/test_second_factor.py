@@ -30,6 +30,8 @@ from tests.support.forms import submit
 from tests.support.homes import close, make_app
 from tests.support.pages import read_page
 
+pytestmark = pytest.mark.slow
+
 
 def key_on(page: str) -> str:
     found = re.search(r'account-key">([A-Z0-9 -]+)<', page)

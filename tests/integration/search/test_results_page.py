@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 
 from tests.support.pages import ParsedPage, read_page
 
+pytestmark = pytest.mark.slow
+
 
 def search(visitor: FlaskClient, query: str, *, status: int = 200) -> ParsedPage:
     return read_page(visitor, f"/san-pham?{query}", status=status)

@@ -10,6 +10,8 @@ from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "a long password of its own"
 SIGN_IN = "/tai-khoan/dang-nhap"
 

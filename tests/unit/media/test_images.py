@@ -13,6 +13,8 @@ from catalog.media.images import accept, sources
 from catalog.media.models import Image
 from catalog.media.storage import FolderStorage
 
+pytestmark = pytest.mark.slow
+
 GPS_IFD, LATITUDE, ORIENTATION, CAMERA = 0x8825, 2, 0x0112, 0x0110
 
 
