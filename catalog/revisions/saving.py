@@ -52,6 +52,7 @@ def save(
     revision = locked(revision_id)
     if revision.state not in EDITABLE:
         raise Stale(f"revision {revision.id} is {revision.state.value}")
+    read_version = max(0, min(read_version, revision.version))
     differing = {f: value for f, value in values.items() if revision.content.get(f) != value}
     moved = [f for f in differing if revision.field_versions.get(f, 0) > read_version]
     read = _as_read(revision, moved, read_version)
@@ -64,18 +65,6 @@ def save(
     if changes:
         _write(revision, changes, by=by, at=at)
     return Saved(revision, frozenset(changes), conflicts)
-
-
-def undo(revision_id: int, version: int, *, by: Actor, at: datetime) -> Saved:
-    """Put back what one save replaced, where nobody has changed it since.
-
-    Raises Stale when there was no such save, or the revision can no longer be edited.
-    """
-    revision = locked(revision_id)
-    undone = session.get(RevisionSave, (revision_id, version))
-    if undone is None:
-        raise Stale(f"revision {revision_id} has no save {version}")
-    return save(revision.id, undone.before, read_version=version, by=by, at=at)
 
 
 def _write(revision: Revision, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> None:

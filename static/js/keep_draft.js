@@ -50,7 +50,10 @@ export function attach(form) {
         form.requestSubmit();
         return;
       }
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok || answer.redirected) {
+        say(form.dataset.refused);
+        return;
+      }
       const told = await answer.json();
       version.value = told.version;
       localStorage.removeItem(kept);
@@ -76,7 +79,7 @@ export function attach(form) {
     if (!left) return;
     for (const [name, value] of new URLSearchParams(left)) {
       const field = form.elements[name];
-      if (field instanceof HTMLElement && "value" in field && !["csrf_token", "version"].includes(name)) {
+      if (field instanceof HTMLElement && "value" in field && name !== "csrf_token") {
         if (field.type !== "checkbox") field.value = value;
       }
     }
