@@ -24,7 +24,7 @@ from catalog.joining.evidence import erase_files, unclaimed_files_of
 from catalog.joining.models import BusinessClaim, ClaimState, Invitation
 from catalog.media.storage import Storage
 from catalog.messages.models import Message, StoppedNotice
-from catalog.revisions.models import FactCheck, RevisionStep
+from catalog.revisions.models import RevisionStep
 
 GONE = "đã rời"
 """Stands wherever the name of somebody who left stood."""
@@ -97,7 +97,6 @@ def _forget_messages(user: User) -> None:
 
 def _forget_name(user: User) -> None:
     session.execute(update(RevisionStep).where(RevisionStep.by_id == user.id).values(by=GONE))
-    session.execute(update(FactCheck).where(FactCheck.by_id == user.id).values(by=GONE))
     session.execute(update(ImportRun).where(ImportRun.by_id == user.id).values(by=GONE))
     user.email = f"left-{user.id}{NO_MAIL}"
     user.display_name = GONE

@@ -102,7 +102,7 @@ class Revision(Model):
 
 
 class RevisionSave(Model):
-    """What a save replaced, so that it can be undone and told what a reader had seen."""
+    """What a save replaced, which tells what somebody had read before it."""
 
     __tablename__ = "revision_save"
 
@@ -130,23 +130,3 @@ class RevisionStep(Model):
     by: Mapped[str] = mapped_column(String(200))
     words: Mapped[dict[str, str]] = mapped_column(JSON)
     content: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-
-
-class FactCheck(Model):
-    """Somebody of the office found a fact of a listing to be so, on some proof.
-
-    It speaks of the value that it names: a fact that was changed since is unchecked again.
-    """
-
-    __tablename__ = "fact_check"
-    __table_args__ = (Index("ix_fact_check_subject", "subject_kind", "subject_id", "field"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    subject_kind: Mapped[SubjectKind] = mapped_column(stored_enum(SubjectKind, "subject_kind"))
-    subject_id: Mapped[int]
-    field: Mapped[str] = mapped_column(String(40))
-    value: Mapped[Any] = mapped_column(JSON)
-    proof: Mapped[str] = mapped_column(String(300))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    by: Mapped[str] = mapped_column(String(200))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)

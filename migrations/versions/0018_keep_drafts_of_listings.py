@@ -8,35 +8,6 @@ down_revision = "0017"
 
 
 def upgrade() -> None:
-    op.create_table(
-        "fact_check",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column(
-            "subject_kind",
-            sa.Enum(
-                "business",
-                "product",
-                name="subject_kind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
-        sa.Column("value", sa.JSON(), nullable=False),
-        sa.Column("proof", sa.String(length=300), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("by", sa.String(length=200), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_fact_check_by_id_user")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_check")),
-    )
-    with op.batch_alter_table("fact_check", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_fact_check_subject", ["subject_kind", "subject_id", "field"], unique=False
-        )
 
     op.create_table(
         "revision",
@@ -260,7 +231,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_revision_business_id"))
 
     op.drop_table("revision")
-    with op.batch_alter_table("fact_check", schema=None) as batch_op:
-        batch_op.drop_index("ix_fact_check_subject")
-
-    op.drop_table("fact_check")
