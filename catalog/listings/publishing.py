@@ -75,8 +75,10 @@ def publish(
     revision = workflow.locked(revision_id)
     kind = KINDS[revision.subject_kind]
     subject = _subject(revision)
-    before = kind.content_of(subject) if subject is not None else empty_content(kind.fields)
-    content = _merged(revision, before, kind, accepted)
+    before = public_content(revision)
+    content = proposed_content(revision, before, accepted)
+    if accepted is not None and content == before:
+        raise Invalid("accepted", "nothing")
     _require_whole(kind, content)
     if subject is None:
         subject = kind.make(content, revision.business_id, at)
@@ -96,14 +98,22 @@ def _subject(revision: Revision) -> Subject | None:
     return get_subject(revision.subject_kind, revision.subject_id)
 
 
-def _merged(
-    revision: Revision, before: dict[str, Any], kind: ListingKind, accepted: Collection[str] | None
+def public_content(revision: Revision) -> dict[str, Any]:
+    """What the listing of a revision says in public today; a new one says nothing."""
+    kind = KINDS[revision.subject_kind]
+    subject = _subject(revision)
+    return kind.content_of(subject) if subject is not None else empty_content(kind.fields)
+
+
+def proposed_content(
+    revision: Revision, before: dict[str, Any], accepted: Collection[str] | None = None
 ) -> dict[str, Any]:
     """What is public, with what the draft changed and staff accepted."""
+    fields = KINDS[revision.subject_kind].fields
     content = dict(before)
-    for each in differences(revision.live, revision.content, fields=kind.fields):
+    for each in differences(revision.live, revision.content, fields=fields):
         if accepted is None or each.field in accepted:
-            content[each.field] = revision.content.get(each.field, kind.fields[each.field].empty)
+            content[each.field] = revision.content.get(each.field, fields[each.field].empty)
     return content
 
 

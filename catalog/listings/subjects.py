@@ -61,7 +61,9 @@ KINDS: Mapping[SubjectKind, ListingKind] = {
         fields=business_listing.FIELDS,
         problems=business_listing.problems,
         content_of=business_drafting.content_of,
-        make=lambda content, _business_id, at: business_releasing.new_business(content, at=at),
+        make=lambda content, _business_id, at: business_releasing.new_business(
+            content["name"], at=at
+        ),
         write=lambda business, content, at: business_releasing.write(business, content, at=at),
         tell=lambda ids, at: publish_businesses(ids, at=at),
         model=Business,

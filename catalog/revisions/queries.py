@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from catalog.foundation.database import session
 from catalog.foundation.errors import NotFound
-from catalog.revisions.models import OPEN, Revision, RevisionStep, State, SubjectKind
+from catalog.revisions.models import OPEN, Revision, RevisionStep, State, Step, SubjectKind
 
 
 def get_revision(revision_id: int) -> Revision:
@@ -58,6 +58,16 @@ def waiting(*, limit: int = 50) -> Sequence[Revision]:
         .limit(limit)
     )
     return session.scalars(query).all()
+
+
+def handed_over_by(revision_ids: Sequence[int]) -> dict[int, str]:
+    """Who handed each of these over last, in one statement."""
+    query = (
+        select(RevisionStep.revision_id, RevisionStep.by)
+        .where(RevisionStep.revision_id.in_(revision_ids), RevisionStep.step == Step.SUBMITTED)
+        .order_by(RevisionStep.id)
+    )
+    return {row.revision_id: row.by for row in session.execute(query)}
 
 
 def steps_of(revision_id: int) -> Sequence[RevisionStep]:

@@ -10,11 +10,10 @@ from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotAllowed, NotFound, Stale
 from catalog.listings import publishing
-from catalog.listings.subjects import KINDS, get_subject
+from catalog.listings.subjects import KINDS
 from catalog.revisions import workflow
-from catalog.revisions.fields import empty_content
-from catalog.revisions.models import Revision, State, Step
-from catalog.revisions.queries import get_revision, steps_of, waiting
+from catalog.revisions.models import Revision, State
+from catalog.revisions.queries import get_revision, handed_over_by, steps_of, waiting
 from catalog.revisions.workflow import Actor
 from catalog.web.access import person, staff_only
 from catalog.web.filters import moment_words
@@ -40,18 +39,18 @@ class WaitingRow:
 @staff_only
 def index() -> ResponseReturnValue:
     """Show what waits, the oldest first."""
-    rows = []
-    for revision in waiting():
-        handed = [step for step in steps_of(revision.id) if step.step is Step.SUBMITTED]
-        rows.append(
-            WaitingRow(
-                name=str(revision.content.get("name", "")),
-                by=handed[-1].by if handed else "",
-                since=moment_words(revision.submitted_at) if revision.submitted_at else "",
-                is_new=revision.subject_id is None,
-                url=url_for("desk.review_one", revision_id=revision.id),
-            )
+    listed = waiting()
+    by = handed_over_by([revision.id for revision in listed])
+    rows = [
+        WaitingRow(
+            name=str(revision.content.get("name", "")),
+            by=by.get(revision.id, ""),
+            since=moment_words(revision.submitted_at) if revision.submitted_at else "",
+            is_new=revision.subject_id is None,
+            url=url_for("desk.review_one", revision_id=revision.id),
         )
+        for revision in listed
+    ]
     return render_template("desk/review.html", rows=rows)
 
 
@@ -66,10 +65,11 @@ def show(revision_id: int) -> ResponseReturnValue:
 
 def _page(revision: Revision, *, problem: str = "", status: int = 200) -> ResponseReturnValue:
     kind = KINDS[revision.subject_kind]
-    live = empty_content(kind.fields)
-    if revision.subject_id is not None:
-        live = kind.content_of(get_subject(revision.subject_kind, revision.subject_id))
-    changes = differences_shown(revision.live or live, revision.content, fields=kind.fields)
+    before, after = revision.live, revision.content
+    if revision.state is State.SUBMITTED:
+        before = publishing.public_content(revision)
+        after = publishing.proposed_content(revision, before)
+    changes = differences_shown(before, after, fields=kind.fields)
     saying = told(problems=kind.problems(revision.content))
     page = render_template(
         "desk/review_one.html",
@@ -119,6 +119,8 @@ def decide(revision_id: int) -> ResponseReturnValue:
 def _refusal(error: Invalid) -> str:
     if (error.field, error.code) == ("words", "missing"):
         return _("Say in words what has to change.")
+    if error.field == "accepted":
+        return _("Tick at least one field, or return it with words.")
     if error.field == "listing":
         names = ", ".join(field_words(name) for name in error.value.split(", "))
         return _("It is not whole: %(fields)s.", fields=names)

@@ -113,6 +113,26 @@ def test_part_of_a_listing_is_accepted_and_the_rest_stays(
     assert product.name != WHOLE["name"]
 
 
+def test_nothing_is_published_by_ticking_nothing(
+    app: Flask, owner: FlaskClient, staff: FlaskClient, workshop: Workshop
+) -> None:
+    draft = draft_of(app, owner, workshop)
+    save(owner, draft, **WHOLE, then="submit")
+    desk = f"/ban/duyet/{revision_id(draft)}"
+    refused = submit(staff, desk, to=f"{desk}/quyet-dinh", act="publish")
+    assert refused.status_code == 422
+    assert "ít nhất một mục" in refused.text
+    assert state_of(app, draft) is State.SUBMITTED
+
+
+def test_odd_version_of_a_form_is_no_error(
+    app: Flask, owner: FlaskClient, workshop: Workshop
+) -> None:
+    draft = draft_of(app, owner, workshop)
+    for version in ("", "x", "-5", str(10**30)):
+        assert submit(owner, draft, version=version, **WHOLE).status_code in {302, 409}
+
+
 def test_refused_value_is_said_beside_its_field_and_the_others_are_kept(
     app: Flask, owner: FlaskClient, workshop: Workshop
 ) -> None:
@@ -234,6 +254,7 @@ def test_quick_facts_go_live_at_once_only_where_the_office_trusts(
     )
     page = app.test_client().get(f"/san-pham/{product.slug}").text
     assert "90.000" in page
+    assert "Đang có hàng" in page
     with app.app_context():
         entry = session.scalars(
             select(AuditEntry).where(AuditEntry.action == "quick facts changed")
