@@ -26,13 +26,14 @@ from catalog.places.placing import place_at, where
 MAY_BE_NULL = frozenset({"name_en", "phone", "email", "website"})
 
 
-def new_business(content: Mapping[str, Any], *, at: datetime) -> Business:
+def new_business(name: str, *, at: datetime) -> Business:
     """Make a business that nobody sees yet, with its address for ever."""
+    base = make_slug(name) or "co-so"
     business = Business(
-        slug=_free_slug(content["name"]),
-        name=content["name"],
-        name_sort="",
-        name_en_sort="",
+        slug=ledger.free_slug(PermalinkKind.BUSINESS_SLUG, base, column=Business.slug),
+        name=name,
+        name_sort=sort_key(name),
+        name_en_sort=latin_sort_key(name),
         updated_at=at,
     )
     session.add(business)
@@ -108,13 +109,3 @@ def _write_outlets(business: Business, rows: list[dict[str, str]], *, at: dateti
             place_at(outlet, row["address"], "")
     for gone in held.values():
         session.delete(gone)
-
-
-def _free_slug(name: str) -> str:
-    """An address made of a name that nothing was ever found at."""
-    base = make_slug(name) or "co-so"
-    slug, number = base, 1
-    while ledger.find(PermalinkKind.BUSINESS_SLUG, slug) is not None:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

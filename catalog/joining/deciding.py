@@ -6,13 +6,11 @@ from sqlalchemy import select, update
 
 from catalog.audit.recording import record
 from catalog.businesses.models import Business, Membership, MembershipRole
+from catalog.businesses.releasing import new_business
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid, NotAllowed, Stale
-from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
 from catalog.joining.models import BusinessClaim, ClaimState
 from catalog.joining.rules import may_decide
-from catalog.permalinks import ledger
-from catalog.permalinks.models import PermalinkKind
 from catalog.places.models import Commune
 from catalog.places.placing import place_at
 
@@ -73,40 +71,13 @@ def _claimed_business(claim: BusinessClaim, *, at: datetime) -> Business:
     if claim.business_id is not None:
         return session.get_one(Business, claim.business_id)
     _check_tax_code(claim)
-    business = Business(
-        slug=_free_slug(claim.name),
-        name=claim.name,
-        name_sort=sort_key(claim.name),
-        name_en_sort=latin_sort_key(claim.name),
-        legal_form=claim.legal_form,
-        tax_code=claim.tax_code,
-        phone=claim.phone,
-        email=claim.email,
-        updated_at=at,
-    )
+    business = new_business(claim.name, at=at)
+    business.legal_form, business.tax_code = claim.legal_form, claim.tax_code
+    business.phone, business.email = claim.phone, claim.email
     commune = session.get(Commune, claim.commune_id) if claim.commune_id else None
     place_at(business, claim.address, commune.code if commune else "")
-    session.add(business)
     session.flush()
-    ledger.issue(PermalinkKind.BUSINESS_SLUG, business.slug, business.id, at=at)
     return business
-
-
-def _free_slug(name: str) -> str:
-    """An address that was never given out; a number is added where the name is not alone."""
-    wanted = make_slug(name) or "chu-the"
-    slug, number = wanted, 1
-    while _is_taken(slug):
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
-
-
-def _is_taken(slug: str) -> bool:
-    return (
-        ledger.find(PermalinkKind.BUSINESS_SLUG, slug) is not None
-        or session.scalar(select(Business.id).where(Business.slug == slug)) is not None
-    )
 
 
 def _note(action: str, claim: BusinessClaim, user_id: int, *, at: datetime) -> None:

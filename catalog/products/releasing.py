@@ -29,7 +29,11 @@ def new_product(content: Mapping[str, Any], *, business_id: int | None, at: date
     """Make a product that nobody sees yet, with its code and address for ever."""
     product = Product(
         code=_free_code(),
-        slug=_free_slug(content["name"]),
+        slug=ledger.free_slug(
+            PermalinkKind.PRODUCT_SLUG,
+            make_slug(content["name"]) or "san-pham",
+            column=Product.slug,
+        ),
         name=content["name"],
         name_sort="",
         name_en_sort="",
@@ -115,13 +119,3 @@ def _free_code() -> str:
         code = new_code()
         if ledger.find(PermalinkKind.PRODUCT_CODE, code) is None:
             return code
-
-
-def _free_slug(name: str) -> str:
-    """An address made of a name that nothing was ever found at."""
-    base = make_slug(name) or "san-pham"
-    slug, number = base, 1
-    while ledger.find(PermalinkKind.PRODUCT_SLUG, slug) is not None:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

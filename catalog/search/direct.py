@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import func, or_, select
-from stdnum import ean
-from stdnum.vn import mst
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
@@ -14,10 +12,10 @@ from catalog.foundation.database import session
 from catalog.permalinks import ledger
 from catalog.permalinks.codes import is_code, normal_code
 from catalog.permalinks.models import PermalinkKind
+from catalog.permalinks.numbers import gtin_14, tax_code
 from catalog.products.models import Product
 from catalog.products.queries import published
 
-GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 LONGEST_NUMBER = 80
 
 
@@ -53,20 +51,19 @@ def _by_code(text: str) -> Direct | None:
 
 
 def _by_gtin(text: str) -> Direct | None:
-    digits = normal_code(text)
-    if len(digits) not in GTIN_LENGTHS or not digits.isascii() or not digits.isdigit():
+    try:
+        gtin = gtin_14(normal_code(text))
+    except ValueError:
         return None
-    if not ean.is_valid(digits):
-        return None
-    gtin = digits.zfill(14)
     slug = session.scalar(select(Product.slug).where(Product.gtin == gtin, published()))
     return Direct(DirectKind.PRODUCT, slug) if slug else Direct(DirectKind.UNKNOWN_GTIN, gtin)
 
 
 def _by_tax_code(text: str) -> Direct | None:
-    if not mst.is_valid(text):
+    try:
+        digits = tax_code(text).replace("-", "")
+    except ValueError:
         return None
-    digits = mst.compact(text)
     written = {digits, f"{digits[:10]}-{digits[10:]}"}
     query = select(Business.slug).where(Business.tax_code.in_(written), businesses.published())
     slug = session.scalar(query)

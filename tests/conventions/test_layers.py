@@ -40,7 +40,7 @@ HOMES = {
     "puremagic": ("media",),
     "qrcode": ("tracing/qr.py",),
     "slugify": ("foundation/vietnamese.py",),
-    "stdnum": ("permalinks", "search/direct.py"),
+    "stdnum": ("permalinks",),
     "biip": ("tracing/digital_link.py",),
     "cryptography": ("ledger/signing.py", "joining/sealing.py"),
     "fpdf": ("labels",),
