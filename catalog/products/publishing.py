@@ -27,6 +27,12 @@ TEXTS = {
     "keepingEn": "keeping_en",
     "usage": "usage",
     "usageEn": "usage_en",
+    "netQuantity": "net_quantity",
+    "specifications": "specifications",
+    "warnings": "warnings",
+    "alcohol": "alcohol",
+    "declarationNo": "declaration_no",
+    "advertisingNo": "advertising_no",
     "gtin": "gtin",
     "source": "source_url",
 }

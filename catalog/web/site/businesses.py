@@ -193,6 +193,8 @@ def _facts(business: Business) -> list[Fact]:
         Fact(_("Kind of business"), words_for(business.legal_form) if business.legal_form else ""),
         *address_facts(business),
         Fact(_("Tax code"), business.tax_code or ""),
+        Fact(_("Number of the business registration"), business.registration_no),
+        Fact(_("Opening hours"), business.opening_hours, lang="vi"),
         Fact(
             _("Phone"),
             phone_words(business.phone) if business.phone else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from catalog.businesses.models import Business
-from catalog.products.models import Product, SortedBy
+from catalog.products.models import Product, SortedBy, Stock
 from catalog.web.facts import Fact, address_facts
 from catalog.web.filters import Localized, localized
 from catalog.web.labels import MONTHS
@@ -57,6 +57,9 @@ def gtin_words(product: Product) -> str:
     return product.gtin or ""
 
 
+STOCK_WORDS = {Stock.IN_STOCK: lambda: _("Yes"), Stock.SOLD_OUT: lambda: _("Sold out")}
+
+
 def text_facts(product: Product) -> list[Fact]:
     """What its producer says of a product beside the description."""
     months = [str(MONTHS[m]) for m in range(12) if product.season_months >> m & 1]
@@ -84,6 +87,7 @@ def product_facts(product: Product) -> list[Fact]:
     rows = [
         Fact(_("Group"), group),
         Fact(_("Kind"), kind),
+        Fact(_("To be had now"), STOCK_WORDS[product.stock]() if product.stock else ""),
         *text_facts(product),
         Fact("GTIN", gtin_words(product)),
         *address_facts(product),
