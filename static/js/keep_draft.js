@@ -74,14 +74,32 @@ export function attach(form) {
     timer = setTimeout(send, QUIET_MS);
   }
 
+  function fill(values) {
+    for (const [name, value] of values) {
+      const field = form.elements[name];
+      if (name === "csrf_token" || !(field instanceof HTMLElement) || !("value" in field)) continue;
+      if (field.type !== "checkbox") field.value = value;
+    }
+  }
+
+  function words() {
+    const values = typed();
+    values.delete("version");
+    values.delete("csrf_token");
+    return values.toString();
+  }
+
+  // What was kept is let go only once the server has it: a save may be cut off half way, and a page
+  // that answers with what is wrong may be left unread.
   function bringBack() {
     const left = localStorage.getItem(kept);
-    if (!left) return;
-    for (const [name, value] of new URLSearchParams(left)) {
-      const field = form.elements[name];
-      if (field instanceof HTMLElement && "value" in field && name !== "csrf_token") {
-        if (field.type !== "checkbox") field.value = value;
-      }
+    if (!left || "answered" in form.dataset) return;
+    const [shown, current] = [words(), version.value];
+    fill(new URLSearchParams(left));
+    if (words() === shown) {
+      version.value = current;
+      localStorage.removeItem(kept);
+      return;
     }
     schedule();
   }
@@ -91,10 +109,7 @@ export function attach(form) {
     localStorage.setItem(kept, typed().toString());
     schedule();
   });
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    localStorage.removeItem(kept);
-  });
+  form.addEventListener("submit", () => clearTimeout(timer));
   window.addEventListener("online", send);
   bringBack();
 }

@@ -71,6 +71,8 @@ class DraftPage:
     summary: list[tuple[str, str, str]]
     history: list[tuple[str, str, str]]
     may_submit: bool
+    answers: bool
+    """Whether it shows what was just sent and is wrong in it, so that a phone need not send it again."""
 
 
 def own_revision_or_404(revision_id: int) -> Revision:
@@ -200,6 +202,7 @@ def _page(revision: Revision, saying: Told, *, typed: dict[str, Any] | None = No
             for step in steps_of(revision.id)
         ],
         may_submit=revision.state in EDITABLE and not saying.errors,
+        answers=typed is not None,
     )
     return render_template("portal/draft.html", page=page, conflicts=saying.theirs), status
 
