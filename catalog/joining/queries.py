@@ -78,6 +78,12 @@ def waiting_claims() -> Sequence[BusinessClaim]:
     return session.scalars(query.order_by(BusinessClaim.asked_at, BusinessClaim.id)).all()
 
 
+def count_open_claims() -> int:
+    """How many claims the office has yet to decide."""
+    query = select(func.count(BusinessClaim.id)).where(BusinessClaim.state == ClaimState.WAITING)
+    return session.scalar(query) or 0
+
+
 def decided_claims(*, limit: int = 20) -> Sequence[BusinessClaim]:
     """What was decided last."""
     states = (ClaimState.VERIFIED, ClaimState.REFUSED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from catalog.foundation.database import session
 from catalog.foundation.errors import NotFound
@@ -58,6 +58,12 @@ def waiting(*, limit: int = 50) -> Sequence[Revision]:
         .limit(limit)
     )
     return session.scalars(query).all()
+
+
+def count_waiting() -> int:
+    """How many listings wait for staff."""
+    query = select(func.count(Revision.id)).where(Revision.state == State.SUBMITTED)
+    return session.scalar(query) or 0
 
 
 def handed_over_by(revision_ids: Sequence[int]) -> dict[int, str]:

@@ -53,6 +53,12 @@ def copy_alerts(*, limit: int, business_id: int | None = None) -> Sequence[Alert
     ]
 
 
+def count_open_alerts() -> int:
+    """How many suspicious codes nobody of the office looked at yet."""
+    query = select(func.count(CopyAlert.unit_code)).where(CopyAlert.seen_at.is_(None))
+    return session.scalar(query) or 0
+
+
 def hours_of(code: str) -> Sequence[HourOfScans]:
     """The latest hours in which a code was scanned, newest first."""
     query = (

@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.desk import claims, lots, review, scans, searches, trust
+from catalog.web.desk import claims, home, lots, review, scans, searches, sections, trust
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
+blueprint.context_processor(lambda: {"desk_groups": sections.groups})
+blueprint.add_url_rule("", "home", home.index)
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
 blueprint.add_url_rule("/duyet", "review", review.index)
 blueprint.add_url_rule("/duyet/<int(max=2147483647):revision_id>", "review_one", review.show)
