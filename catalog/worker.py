@@ -18,6 +18,7 @@ from catalog.labels import jobs
 from catalog.labels.making import Printer
 from catalog.ledger.signing import SigningKey
 from catalog.messages import queue as messages
+from catalog.messages.forgetting import forget_texts
 from catalog.messages.sending import send
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
@@ -25,6 +26,7 @@ from catalog.products.queries import product_ids_of_business
 from catalog.revisions import workflow
 from catalog.search.answers import Engine
 from catalog.tracing.checkpoints import is_due, make_checkpoint
+from catalog.visits.forgetting import forget_words
 from catalog.web.mailing import postman
 from catalog.web.pictures import storage
 from catalog.web.telling import tell_decision, tell_of_endings
@@ -98,8 +100,9 @@ def work_for_ever(engine: Engine, *, daily: Callable[[], object] = lambda: None,
 
 
 def begin_day(key: SigningKey) -> None:
-    """Do what is due once a day: seal the day that ended, and tell of certificates that end."""
-    seal_day(key)
+    """Do what is due once a day: seal the day that ended, tell of certificates that end, forget."""
+    if seal_day(key):
+        forget_what_was_said()
     tell_of_endings(at=now())
 
 
@@ -127,6 +130,14 @@ def forget_outdated() -> None:
         count = erase_outdated(storage=storage(), at=now())
     if count:
         log.info("claims erased", count=count)
+
+
+def forget_what_was_said() -> None:
+    """Let go of the words of old messages and searches."""
+    at = now()
+    with unit_of_work():
+        messages_count, words_count = forget_texts(at=at), forget_words(today=day_in_vietnam(at))
+    log.info("words forgotten", messages=messages_count, searches=words_count)
 
 
 def mend_index(engine: Engine) -> bool:

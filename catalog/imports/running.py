@@ -171,7 +171,7 @@ def _tell(run: ImportRun, event: str, *, by: Actor, at: datetime) -> None:
         subject_kind="business",
         subject_id=run.business_id,
         actor_id=by.id,
-        actor_label=by.name,
+        actor_label="member",
         at=at,
         run=run.id,
         file=run.file_name,

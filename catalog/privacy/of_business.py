@@ -13,7 +13,7 @@ from catalog.businesses.people import people_of
 from catalog.certificates.models import Certificate, Honour
 from catalog.epcis.models import CaptureToken
 from catalog.foundation.database import session
-from catalog.imports.models import ImportRun
+from catalog.imports.models import ImportRow, ImportRun
 from catalog.joining.models import BusinessClaim, Invitation
 from catalog.labels.models import LabelJob
 from catalog.media.models import Image
@@ -26,7 +26,8 @@ from catalog.revisions.models import Revision, RevisionStep
 from catalog.scans.statistics import Scope, every_row
 from catalog.tracing import reading
 from catalog.tracing.evidence import evidence_files
-from catalog.tracing.models import Facility, Lot, Recall, TraceEvent, UnitBatch
+from catalog.tracing.models import Facility, Lot, LotUse, Recall, TraceEvent, UnitBatch
+from catalog.visits import statistics as visits
 
 CLAIM_IS_PRIVATE = (
     "claimer_id", "personal_number_sealed", "personal_number_mark", "name_key", "phone", "email",
@@ -42,13 +43,16 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
     products = select(Product.id).where(Product.business_id == business.id)
     lots = select(Lot.id).where(Lot.business_id == business.id)
     revisions = select(Revision.id).where(Revision.business_id == business.id)
+    imports = select(ImportRun.id).where(ImportRun.business_id == business.id)
     return {
         "listing": _listing(business),
         "outlets": all_told(Outlet, Outlet.business_id == business.id),
         "channels": all_told(SalesChannel, SalesChannel.business_id == business.id),
         "products": all_told(Product, Product.business_id == business.id),
         "certificates": all_told(
-            Certificate, Certificate.product_id.in_(products), without=("checked_by_id",)
+            Certificate,
+            or_(Certificate.business_id == business.id, Certificate.product_id.in_(products)),
+            without=("checked_by_id",),
         ),
         "honours": all_told(
             Honour,
@@ -58,13 +62,19 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
         "drafts": all_told(Revision, Revision.business_id == business.id),
         "draftSteps": all_told(RevisionStep, RevisionStep.revision_id.in_(revisions)),
         "imports": all_told(ImportRun, ImportRun.business_id == business.id),
+        "importRows": all_told(ImportRow, ImportRow.run_id.in_(imports)),
         "places": all_told(Facility, Facility.business_id == business.id),
         "lots": all_told(Lot, Lot.business_id == business.id),
+        "lotUses": all_told(LotUse, LotUse.business_id == business.id),
         "unitCodes": all_told(UnitBatch, UnitBatch.lot_id.in_(lots)),
         "steps": [reading.facts(event) for event in _events(business.id)],
         "recalls": all_told(Recall, Recall.lot_id.in_(lots)),
         "labels": all_told(LabelJob, LabelJob.lot_id.in_(lots)),
         "scans": [_scan(row) for row in every_row(Scope(BEGINNING, today, business.id))],
+        "visits": [
+            asdict(row) | {"week": row.week.isoformat()}
+            for row in visits.every_row(visits.Period(BEGINNING, today, business.id))
+        ],
         "keys": all_told(
             CaptureToken, CaptureToken.business_id == business.id, without=("digest",)
         ),

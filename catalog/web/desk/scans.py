@@ -71,7 +71,7 @@ def see_alert(code: str) -> ResponseReturnValue:
     if alert is None:
         raise NotFound(f"copy alert {code[:40]!r}")
     with unit_of_work():
-        mark_seen(alert, by_id=person().id, by_name=person().display_name, at=now())
+        mark_seen(alert, by_id=person().id, at=now())
     flash(_("Noted as looked at."), "success")
     return redirect(url_for("desk.copy_alerts"))
 

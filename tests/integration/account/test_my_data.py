@@ -2,22 +2,24 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from catalog.accounts.models import User
 from catalog.audit.models import AuditEntry
 from catalog.businesses.models import Business, Membership, MembershipRole
-from catalog.foundation.clock import now
-from catalog.foundation.database import session, unit_of_work
+from catalog.foundation.clock import now, today
+from catalog.foundation.database import Model, session, unit_of_work
 from catalog.joining.evidence import keep_file
 from catalog.joining.models import BusinessClaim, ClaimFile
 from catalog.listings.publishing import open_draft
+from catalog.privacy.of_business import held_of_business
 from catalog.revisions.models import RevisionStep, SubjectKind
 from catalog.revisions.workflow import Actor
 from catalog.tracing.models import TraceEvent
@@ -103,6 +105,24 @@ def test_business_is_taken_along_by_its_owner_without_private_facts(
     everything = "".join(archive.read(name).decode("latin-1") for name in archive.namelist())
     assert PERSONAL_NUMBER not in everything
     assert MAIL not in everything
+
+
+def test_every_table_that_names_a_business_is_looked_into(app: Flask, slug: str) -> None:
+    """A new table that is left out of the archive fails here."""
+    read: set[str] = set()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        read.update(re.findall(r'(?:FROM|JOIN) "?(\w+)', statement))
+
+    with app.app_context():
+        business = session.scalars(select(Business).where(Business.slug == slug)).one()
+        event.listen(session.get_bind(), "before_cursor_execute", note)
+        held_of_business(business, today=today())
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+        named = {name for name, table in Model.metadata.tables.items() if "business_id" in table.c}
+        session.remove()
+    assert len(named) > 10
+    assert named - read == set()
 
 
 def test_editor_does_not_take_the_business_along(app: Flask, owner: FlaskClient, slug: str) -> None:
