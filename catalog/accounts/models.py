@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from catalog.accounts.roles import StaffRole
 from catalog.foundation.database import Model, UtcDateTime, stored_enum
 
 NO_MAIL = "@phone.invalid"
@@ -56,6 +57,9 @@ class User(Model, UserMixin):
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=user_role, lazy="selectin"
     )
+    posts: Mapped[list["StaffPost"]] = relationship(
+        foreign_keys="StaffPost.user_id", order_by="StaffPost.id", lazy="selectin"
+    )
 
     @property
     def mail_address(self) -> str | None:
@@ -66,6 +70,22 @@ class User(Model, UserMixin):
     def reached_at(self) -> str:
         """The mail address or telephone number that the person signs in with."""
         return self.mail_address or self.phone or ""
+
+
+class StaffPost(Model):
+    """A role of the office that a person holds, for one locality or, where none is named, for all.
+
+    A post that ended stays: it says who could do what, and when.
+    """
+
+    __tablename__ = "staff_post"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    role: Mapped[StaffRole] = mapped_column(stored_enum(StaffRole, "role"))
+    locality_id: Mapped[int | None] = mapped_column(ForeignKey("locality.id"), index=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CodePurpose(StrEnum):

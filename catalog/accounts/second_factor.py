@@ -9,10 +9,10 @@ from typing import Any, cast
 from flask_security import Totp, UserMixin
 
 from catalog.accounts.models import User
-from catalog.accounts.roles import RoleName
+from catalog.accounts.roles import in_force
 from catalog.audit.recording import record
+from catalog.foundation.clock import now
 
-STAFF = frozenset({RoleName.STAFF.value, RoleName.ADMINISTRATOR.value})
 WINDOW_S = 30
 """How far a phone's clock may be off, before and after."""
 SPARE_CODES = 10
@@ -24,8 +24,8 @@ def has_second_factor(user: User) -> bool:
 
 
 def is_held_to_it(user: User, *, is_required: bool) -> bool:
-    """Whether a person may not do without; staff, where the site asks for it."""
-    return is_required and any(role.name in STAFF for role in user.roles)
+    """Whether a person may not do without; the office's people, where the site asks for it."""
+    return is_required and any(in_force(post, at=now()) for post in user.posts)
 
 
 def needs_second_factor(user: User, *, is_required: bool) -> bool:

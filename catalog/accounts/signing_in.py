@@ -7,9 +7,9 @@ from uuid import uuid4
 from flask_security import SQLAlchemyUserDatastore, hash_password
 from sqlalchemy import select
 
-from catalog.accounts.models import Role, User
+from catalog.accounts.models import Role, StaffPost, User
 from catalog.accounts.passwords import SHORTEST_PASSWORD, prepared
-from catalog.accounts.roles import RoleName
+from catalog.accounts.roles import OFFICE_ROLES, RoleName
 from catalog.audit.recording import record
 from catalog.foundation.database import db, session
 from catalog.foundation.errors import Invalid
@@ -26,7 +26,7 @@ def create_account(
     at: datetime,
     is_demo: bool = False,
 ) -> User:
-    """Make an account with its roles.
+    """Make an account with its roles; those of the office hold for all localities.
 
     Raises Invalid for an address that is taken and for a password that is too short.
     """
@@ -44,7 +44,11 @@ def create_account(
         created_at=at,
         is_demo=is_demo,
     )
-    user.roles = [role_named(name) for name in roles]
+    wanted = list(roles)
+    user.roles = [role_named(name) for name in wanted if name not in OFFICE_ROLES]
+    user.posts = [
+        StaffPost(role=role, since=at) for name in wanted for role in OFFICE_ROLES.get(name, ())
+    ]
     session.add(user)
     session.flush()
     record(
@@ -53,7 +57,7 @@ def create_account(
         subject_id=user.id,
         actor_label="command line",
         at=at,
-        roles=[role.name for role in user.roles],
+        roles=[name.value for name in wanted],
     )
     return user
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from catalog.businesses.models import Business, ChannelKind, Outlet, SalesChannel
 from catalog.foundation.database import session
+from catalog.places.territories import Territory
 
 
 def published() -> ColumnElement[bool]:
@@ -31,6 +32,21 @@ def find_business(slug: str) -> Business | None:
 def find_business_by_id(business_id: int) -> Business | None:
     """The published business with an id, with its place."""
     return session.scalar(_with_place().where(Business.id == business_id, published()))
+
+
+def ids_within(territory: Territory) -> Select[int] | None:
+    """The businesses of a part of the country, to be asked with; None asks for everything."""
+    if territory.is_everywhere:
+        return None
+    return select(Business.id).where(territory.condition(Business))
+
+
+def lies_within(business_id: int | None, territory: Territory) -> bool:
+    """Whether a business lies in a part of the country; what has no business lies in no part."""
+    wanted = ids_within(territory)
+    if wanted is None:
+        return True
+    return session.scalar(wanted.where(Business.id == business_id)) is not None
 
 
 def businesses_by_id(ids: Sequence[int]) -> list[Business]:

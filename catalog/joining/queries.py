@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from catalog.businesses.models import Business
@@ -11,6 +11,7 @@ from catalog.foundation.database import session
 from catalog.foundation.vietnamese import fold, make_slug
 from catalog.joining.models import BusinessClaim, ClaimFile, ClaimState
 from catalog.places.models import Commune
+from catalog.places.territories import EVERYWHERE, Territory
 
 SHORTEST_TAX_CODE = 8
 
@@ -72,22 +73,42 @@ def find_claim(claim_id: int) -> BusinessClaim | None:
     return session.scalar(query.execution_options(populate_existing=True))
 
 
-def waiting_claims() -> Sequence[BusinessClaim]:
+def lies_in(claim: BusinessClaim, territory: Territory) -> bool:
+    """Whether a claim is about a business of a part of the country; a new one lies in its commune."""
+    if claim.business is not None:
+        return territory.covers_address(claim.business)
+    return territory.covers(None, claim.commune_id)
+
+
+def _within(territory: Territory) -> ColumnElement[bool]:
+    if territory.is_everywhere:
+        return true()
+    listed = select(Business.id).where(territory.condition(Business))
+    is_new = BusinessClaim.business_id.is_(None)
+    return or_(
+        BusinessClaim.business_id.in_(listed),
+        and_(is_new, BusinessClaim.commune_id.in_(territory.commune_ids)),
+    )
+
+
+def waiting_claims(within: Territory = EVERYWHERE) -> Sequence[BusinessClaim]:
     """What the office has to decide, the oldest first."""
-    query = _with_business().where(BusinessClaim.state == ClaimState.WAITING)
+    query = _with_business().where(BusinessClaim.state == ClaimState.WAITING, _within(within))
     return session.scalars(query.order_by(BusinessClaim.asked_at, BusinessClaim.id)).all()
 
 
-def count_open_claims() -> int:
+def count_open_claims(within: Territory = EVERYWHERE) -> int:
     """How many claims the office has yet to decide."""
-    query = select(func.count(BusinessClaim.id)).where(BusinessClaim.state == ClaimState.WAITING)
+    query = select(func.count(BusinessClaim.id)).where(
+        BusinessClaim.state == ClaimState.WAITING, _within(within)
+    )
     return session.scalar(query) or 0
 
 
-def decided_claims(*, limit: int = 20) -> Sequence[BusinessClaim]:
+def decided_claims(within: Territory = EVERYWHERE, *, limit: int = 20) -> Sequence[BusinessClaim]:
     """What was decided last."""
     states = (ClaimState.VERIFIED, ClaimState.REFUSED)
-    query = _with_business().where(BusinessClaim.state.in_(states))
+    query = _with_business().where(BusinessClaim.state.in_(states), _within(within))
     return session.scalars(query.order_by(BusinessClaim.decided_at.desc()).limit(limit)).all()
 
 

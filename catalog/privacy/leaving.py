@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from catalog.accounts.consents import withdraw_consent
 from catalog.accounts.models import NO_MAIL, PhoneCode, User
-from catalog.accounts.roles import RoleName
+from catalog.accounts.roles import in_force
 from catalog.audit.recording import record
 from catalog.businesses.models import Membership
 from catalog.businesses.people import hand_over, hold_people, is_last_owner, memberships_of
@@ -29,8 +29,6 @@ from catalog.revisions.models import RevisionStep
 GONE = "đã rời"
 """Stands wherever the name of somebody who left stood."""
 
-OFFICE = frozenset({RoleName.STAFF, RoleName.ADMINISTRATOR})
-
 
 def owned_alone(user_id: int) -> list[Membership]:
     """The businesses that would be left without an owner."""
@@ -43,7 +41,7 @@ def leave_site(user: User, *, hands_over: bool, storage: Storage, at: datetime) 
     Raises Invalid for staff, whose accounts the office ends, and for the only owner of a
     business who did not say that the office shall look after it.
     """
-    if OFFICE & {role.name for role in user.roles}:
+    if any(in_force(post, at=at) for post in user.posts):
         raise Invalid("account", "is-staff")
     for membership in memberships_of(user.id):
         hold_people(membership.business_id)

@@ -32,7 +32,11 @@ def held_of_person(user: User, *, sealer: Sealer) -> dict[str, Any]:
     """Everything by subject. A claim's personal number is opened: it is the person's own."""
     ways = [way for way in (user.email, user.phone) if way]
     return {
-        "account": told(user, without=SECRETS) | {"roles": [role.name for role in user.roles]},
+        "account": told(user, without=SECRETS)
+        | {
+            "roles": [role.name for role in user.roles],
+            "posts": [told(post) for post in user.posts],
+        },
         "consents": all_told(Consent, Consent.user_id == user.id),
         "memberships": all_told(Membership, Membership.user_id == user.id),
         "claims": [_claim(claim, sealer) for claim in _claims(user.id)],

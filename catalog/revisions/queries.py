@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from catalog.foundation.database import session
 from catalog.foundation.errors import NotFound
@@ -49,21 +49,25 @@ def edited_subjects(kind: SubjectKind) -> set[int]:
     return {subject_id for subject_id in session.scalars(query) if subject_id is not None}
 
 
-def waiting(*, limit: int = 50) -> Sequence[Revision]:
-    """What waits for staff, the oldest first."""
+def waiting(*, limit: int = 50, of: Select[int] | None = None) -> Sequence[Revision]:
+    """What waits for staff, of all or of some businesses, the oldest first."""
     query = (
         select(Revision)
-        .where(Revision.state == State.SUBMITTED)
+        .where(Revision.state == State.SUBMITTED, _of(of))
         .order_by(Revision.submitted_at, Revision.id)
         .limit(limit)
     )
     return session.scalars(query).all()
 
 
-def count_waiting() -> int:
+def count_waiting(*, of: Select[int] | None = None) -> int:
     """How many listings wait for staff."""
-    query = select(func.count(Revision.id)).where(Revision.state == State.SUBMITTED)
+    query = select(func.count(Revision.id)).where(Revision.state == State.SUBMITTED, _of(of))
     return session.scalar(query) or 0
+
+
+def _of(business_ids: Select[int] | None) -> ColumnElement[bool]:
+    return true() if business_ids is None else Revision.business_id.in_(business_ids)
 
 
 def handed_over_by(revision_ids: Sequence[int]) -> dict[int, str]:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import joinedload
 
 from catalog.audit.recording import record
+from catalog.businesses.models import Business
 from catalog.foundation.database import session
 from catalog.places.models import Province
+from catalog.places.territories import EVERYWHERE, Territory
 from catalog.scans.models import CopyAlert, UnitCode, UnitScan
 from catalog.tracing.models import Lot
 
@@ -36,12 +38,15 @@ class AlertSeen:
     hours: Sequence[HourOfScans]
 
 
-def copy_alerts(*, limit: int, business_id: int | None = None) -> Sequence[AlertSeen]:
+def copy_alerts(
+    *, limit: int, business_id: int | None = None, within: Territory = EVERYWHERE
+) -> Sequence[AlertSeen]:
     """Suspicious codes of all lots or of a business's, first those that nobody looked at."""
     query = (
         select(CopyAlert, UnitCode.scan_count)
         .join(UnitCode, UnitCode.code == CopyAlert.unit_code)
         .options(joinedload(CopyAlert.lot).joinedload(Lot.product))
+        .where(_lies_in(within))
         .order_by(CopyAlert.seen_at.is_not(None), CopyAlert.noticed_at.desc(), CopyAlert.unit_code)
         .limit(limit)
     )
@@ -53,9 +58,23 @@ def copy_alerts(*, limit: int, business_id: int | None = None) -> Sequence[Alert
     ]
 
 
-def count_open_alerts() -> int:
+def _lies_in(territory: Territory) -> ColumnElement[bool]:
+    """Whether the business of a code's lot lies in a part of the country."""
+    if territory.is_everywhere:
+        return true()
+    lots = (
+        select(Lot.id)
+        .join(Business, Business.id == Lot.business_id)
+        .where(territory.condition(Business))
+    )
+    return CopyAlert.lot_id.in_(lots)
+
+
+def count_open_alerts(within: Territory = EVERYWHERE) -> int:
     """How many suspicious codes nobody of the office looked at yet."""
-    query = select(func.count(CopyAlert.unit_code)).where(CopyAlert.seen_at.is_(None))
+    query = select(func.count(CopyAlert.unit_code)).where(
+        CopyAlert.seen_at.is_(None), _lies_in(within)
+    )
     return session.scalar(query) or 0
 
 
@@ -74,9 +93,10 @@ def hours_of(code: str) -> Sequence[HourOfScans]:
     return [HourOfScans(*row) for row in session.execute(query)]
 
 
-def find_alert(code: str) -> CopyAlert | None:
-    """The notice that a code looks copied, if there is one."""
-    return session.get(CopyAlert, code)
+def find_alert(code: str, within: Territory = EVERYWHERE) -> CopyAlert | None:
+    """The notice that a code looks copied, if there is one in a part of the country."""
+    query = select(CopyAlert).where(CopyAlert.unit_code == code, _lies_in(within))
+    return session.scalar(query)
 
 
 def mark_seen(alert: CopyAlert, *, by_id: int, at: datetime) -> None:

@@ -12,6 +12,7 @@ from catalog.foundation.errors import NotFound
 from catalog.permalinks import codes, ledger
 from catalog.permalinks.models import PermalinkKind
 from catalog.places.models import Commune
+from catalog.places.territories import EVERYWHERE, Territory
 from catalog.products.models import Product
 from catalog.tracing import unit_codes
 from catalog.tracing.models import Facility, Lot, LotUse, Recall, TraceEvent, UnitBatch
@@ -191,11 +192,13 @@ def latest_lots(product_id: int, *, limit: int) -> list[tuple[Lot, bool]]:
     return [(lot, is_recalled) for lot, is_recalled in session.execute(query)]
 
 
-def newest_lots(*, limit: int, number: str = "") -> Sequence[Lot]:
-    """The lots opened last, of all businesses, or those whose number or code is looked for."""
+def newest_lots(*, limit: int, number: str = "", within: Territory = EVERYWHERE) -> Sequence[Lot]:
+    """The lots opened last, of all businesses of a part of the country, or those whose number or code is looked for."""
     query = (
         select(Lot)
         .options(joinedload(Lot.product), joinedload(Lot.business))
+        .join(Business, Business.id == Lot.business_id)
+        .where(within.condition(Business))
         .order_by(Lot.id.desc())
         .limit(limit)
     )

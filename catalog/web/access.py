@@ -1,6 +1,8 @@
 """Who may enter a view. Everything is closed until one of these decorators names who enters.
 
-A test walks the address table and fails on a view that names nobody.
+A test walks the address table and fails on a view that names nobody. What somebody of the office
+may do, and where, is a matter of their posts: `desk_only` asks for the deed, and whoever loads an
+object asks `own_territory` whether it lies where the person may do it.
 """
 
 from collections.abc import Callable
@@ -11,12 +13,13 @@ from flask import current_app, redirect, url_for
 from flask_security import current_user
 
 from catalog.accounts.models import User
-from catalog.accounts.roles import RoleName
+from catalog.accounts.roles import Deed, in_force, localities_for
 from catalog.accounts.second_factor import needs_second_factor
 from catalog.config import Settings
+from catalog.foundation.clock import now
 from catalog.foundation.errors import NotAllowed
-
-STAFF = (RoleName.STAFF, RoleName.ADMINISTRATOR)
+from catalog.places.models import Addressed
+from catalog.places.territories import NOWHERE, Territory, territory_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -28,7 +31,7 @@ def public(view: View) -> View:
 
 
 def person() -> User:
-    """Whoever is signed in; asked only behind `signed_in` or `staff_only`."""
+    """Whoever is signed in; asked only behind `signed_in`, `staff_only` or `desk_only`."""
     return cast("User", current_user)
 
 
@@ -47,25 +50,62 @@ def is_staff() -> bool:
     """Somebody of the office is signed in, with the second factor that the site asks for."""
     return (
         bool(current_user.is_authenticated)
-        and any(current_user.has_role(role.value) for role in STAFF)
+        and any(in_force(post, at=now()) for post in person().posts)
         and not lacks_second_factor()
     )
 
 
-def staff_only(view: View) -> View:
-    """Let in the office's own people; send others to the sign-in page, or away."""
+def own_localities(deed: Deed) -> set[int | None]:
+    """Where whoever is signed in may do something; None among them stands for everywhere."""
+    return localities_for(deed, person().posts, at=now()) if is_staff() else set()
 
+
+def may(deed: Deed) -> bool:
+    """Whether whoever is signed in may do something at the desk, somewhere."""
+    return bool(own_localities(deed))
+
+
+def own_territory(deed: Deed) -> Territory:
+    """The part of the country in which whoever is signed in may do something."""
+    localities = own_localities(deed)
+    return territory_of(localities) if localities else NOWHERE
+
+
+def may_here(deed: Deed, place: Addressed | None) -> bool:
+    """Whether whoever is signed in may do something with what lies there."""
+    return own_territory(deed).covers_address(place)
+
+
+def staff_only(view: View) -> View:
+    """Let in everybody of the office; send others to the sign-in page, or away."""
+    guarded = _guarded(view, is_staff)
+    guarded.entrants = "staff"  # type: ignore[attr-defined]
+    return guarded
+
+
+def desk_only(deed: Deed) -> Callable[[View], View]:
+    """Let in whose post allows a deed; send others to the sign-in page, or away."""
+
+    def decorate(view: View) -> View:
+        guarded = _guarded(view, lambda: may(deed))
+        guarded.entrants = "staff"  # type: ignore[attr-defined]
+        guarded.deed = deed  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _guarded(view: View, is_let_in: Callable[[], bool]) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
             return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         if lacks_second_factor():
             return redirect(url_for("account.second_factor"))
-        if not is_staff():
+        if not is_let_in():
             raise NotAllowed("desk")
         return view(*args, **kwargs)
 
-    guarded.entrants = "staff"  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
 
 

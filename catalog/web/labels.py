@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from catalog.accounts.roles import RoleName
+from catalog.accounts.roles import RoleName, StaffRole
 from catalog.businesses.models import ChannelKind, LegalForm, MembershipRole, OutletKind
 from catalog.certificates.models import CertificateKind, Evidence, IssuerLevel, RevocationGround
 from catalog.certificates.validity import State
@@ -63,6 +63,13 @@ LABELS: Mapping[type[StrEnum], Words] = {
         RoleName.OWNER: _l("Business owner"),
         RoleName.STAFF: _l("Staff"),
         RoleName.ADMINISTRATOR: _l("Administrator"),
+    },
+    StaffRole: {
+        StaffRole.EDITOR: _l("Editor of the office"),
+        StaffRole.REVIEWER: _l("Reviewer"),
+        StaffRole.INSPECTOR: _l("Inspector"),
+        StaffRole.CURATOR: _l("Curator"),
+        StaffRole.ADMINISTRATOR: _l("Administrator"),
     },
     Notice: {
         Notice.SECURITY: _l("The safety of your account"),

@@ -11,7 +11,7 @@ from catalog.foundation.database import session
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
 from catalog.permalinks import ledger
 from catalog.permalinks.models import PermalinkKind
-from catalog.places.models import Commune, CommuneKind, Province, ProvinceKind
+from catalog.places.models import Commune, CommuneKind, Locality, Province, ProvinceKind
 from catalog.products.models import Product, ProductGroup, SortedBy
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -58,6 +58,19 @@ def make_commune(name: str = "Cầu Kè", **facts: Any) -> Commune:
         "name_sort": sort_key(name),
     }
     return kept(Commune(**{**usual, **facts}))
+
+
+def make_locality(province: Province, **facts: Any) -> Locality:
+    """Make a locality: a whole province unless the communes of a part are given."""
+    usual = {
+        "slug": f"dia-phuong-{next(_numbers)}",
+        "name": province.name,
+        "name_en": province.name_en,
+        "position": 0,
+        "province_id": province.id,
+        "covers_whole_province": "communes" not in facts,
+    }
+    return kept(Locality(**{**usual, **facts}))
 
 
 def make_business(name: str = "Hợp tác xã Hòa Tân", **facts: Any) -> Business:

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
+from catalog.accounts.roles import Deed
 from catalog.businesses.people import people_of
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
@@ -24,11 +25,12 @@ from catalog.joining.queries import (
     find_claim,
     find_file,
     hints_for,
+    lies_in,
     waiting_claims,
 )
 from catalog.joining.rules import masked, may_decide
 from catalog.messages.models import Notice
-from catalog.web.access import person, staff_only
+from catalog.web.access import desk_only, own_territory, person
 from catalog.web.facts import commune_words
 from catalog.web.filters import phone_words
 from catalog.web.labels import words_for
@@ -54,18 +56,19 @@ class Line:
     listed: str = ""
 
 
-@staff_only
+@desk_only(Deed.REVIEW)
 def index() -> ResponseReturnValue:
     """List what waits, the oldest first, and what was decided last."""
+    own = own_territory(Deed.REVIEW)
     return render_template(
         "desk/claims.html",
-        waiting=waiting_claims(),
-        decided=decided_claims(),
+        waiting=waiting_claims(own),
+        decided=decided_claims(own),
         state_words=words_for,
     )
 
 
-@staff_only
+@desk_only(Deed.REVIEW)
 def show(claim_id: int) -> ResponseReturnValue:
     """One claim with its papers and hints; verify it, or refuse it with words."""
     claim = _claim_or_404(claim_id)
@@ -146,7 +149,7 @@ def _last_digits(claim: BusinessClaim) -> str:
     return _("ends in %(digits)s", digits=number[-SHOWN_DIGITS:])
 
 
-@staff_only
+@desk_only(Deed.REVIEW)
 def evidence(claim_id: int, file_id: int) -> Response:
     """A paper of a claim."""
     claim, file = _claim_or_404(claim_id), find_file(file_id)
@@ -157,6 +160,6 @@ def evidence(claim_id: int, file_id: int) -> Response:
 
 def _claim_or_404(claim_id: int) -> BusinessClaim:
     claim = find_claim(claim_id)
-    if claim is None:
+    if claim is None or not lies_in(claim, own_territory(Deed.REVIEW)):
         raise NotFound(f"claim {claim_id}")
     return claim

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from catalog.accounts.roles import Deed
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import NotFound
@@ -15,7 +16,7 @@ from catalog.tracing.bodies import Declaration, Declarer
 from catalog.tracing.models import Step
 from catalog.tracing.queries import events_of, get_lot, newest_lots
 from catalog.tracing.recording import declare
-from catalog.web.access import person, staff_only
+from catalog.web.access import desk_only, may_here, own_territory, person
 from catalog.web.timeline import step_title
 from catalog.web.words import _
 
@@ -31,19 +32,23 @@ class VerificationForm(FlaskForm):
     )
 
 
-@staff_only
+@desk_only(Deed.INSPECT)
 def index() -> ResponseReturnValue:
     """List the newest lots, or those that are looked for."""
     text = normal(request.args.get("q", "")).strip()[:40]
     return render_template(
-        "desk/lots.html", text=text, lots=newest_lots(limit=MOST_SHOWN, number=text)
+        "desk/lots.html",
+        text=text,
+        lots=newest_lots(limit=MOST_SHOWN, number=text, within=own_territory(Deed.INSPECT)),
     )
 
 
-@staff_only
+@desk_only(Deed.INSPECT)
 def verify(code: str, position: int) -> ResponseReturnValue:
     """Say in the lot's own chain that the office found a step to be as declared."""
     lot = get_lot(code)
+    if not may_here(Deed.INSPECT, lot.business):
+        raise NotFound(f"lot {code[:20]}")
     event = next((each for each in events_of(lot.id) if each.position == position), None)
     if event is None or event.is_error_declaration or event.step is Step.VERIFIED:
         raise NotFound(f"step {position} of lot {code[:20]}")

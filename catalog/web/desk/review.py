@@ -6,6 +6,8 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.accounts.roles import Deed
+from catalog.businesses.queries import ids_within, lies_within
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotAllowed, NotFound, Stale
@@ -15,7 +17,7 @@ from catalog.revisions import workflow
 from catalog.revisions.models import Revision, State
 from catalog.revisions.queries import get_revision, handed_over_by, steps_of, waiting
 from catalog.revisions.workflow import Actor
-from catalog.web.access import person, staff_only
+from catalog.web.access import desk_only, own_territory, person
 from catalog.web.filters import moment_words
 from catalog.web.listing_differences import differences_shown
 from catalog.web.listing_form import told
@@ -36,10 +38,10 @@ class WaitingRow:
     url: str
 
 
-@staff_only
+@desk_only(Deed.REVIEW)
 def index() -> ResponseReturnValue:
     """Show what waits, the oldest first."""
-    listed = waiting()
+    listed = waiting(of=ids_within(own_territory(Deed.REVIEW)))
     by = handed_over_by([revision.id for revision in listed])
     rows = [
         WaitingRow(
@@ -54,13 +56,21 @@ def index() -> ResponseReturnValue:
     return render_template("desk/review.html", rows=rows)
 
 
-@staff_only
+@desk_only(Deed.REVIEW)
 def show(revision_id: int) -> ResponseReturnValue:
     """Show one listing beside what is public."""
-    revision = get_revision(revision_id)
+    revision = _own_revision(revision_id)
     if revision.state is State.DRAFT:
         raise NotFound(f"revision {revision_id} was not handed over")
     return _page(revision)
+
+
+def _own_revision(revision_id: int) -> Revision:
+    """A revision of a business that the person reviews for; another one is not found."""
+    revision = get_revision(revision_id)
+    if not lies_within(revision.business_id, own_territory(Deed.REVIEW)):
+        raise NotFound(f"revision {revision_id}")
+    return revision
 
 
 def _page(revision: Revision, *, problem: str = "", status: int = 200) -> ResponseReturnValue:
@@ -88,10 +98,10 @@ def _page(revision: Revision, *, problem: str = "", status: int = 200) -> Respon
     return page, status
 
 
-@staff_only
+@desk_only(Deed.REVIEW)
 def decide(revision_id: int) -> ResponseReturnValue:
     """Publish a listing, whole or in part, return it with words, or refuse it."""
-    revision = get_revision(revision_id)
+    revision = _own_revision(revision_id)
     by, at = Actor(person().id, person().display_name), now()
     words = {
         name.removeprefix("words-"): text[:LONGEST_WORDS]
@@ -103,7 +113,7 @@ def decide(revision_id: int) -> ResponseReturnValue:
             done = _carry_out(revision, request.form.get("act", ""), words, by=by, at=at)
     except NotAllowed:
         return _page(
-            get_revision(revision_id),
+            _own_revision(revision_id),
             problem=_("You wrote this yourself; somebody else has to decide."),
             status=403,
         )
@@ -111,7 +121,7 @@ def decide(revision_id: int) -> ResponseReturnValue:
         flash(_("Somebody else decided on this meanwhile."), "problem")
         return redirect(url_for("desk.review_one", revision_id=revision_id))
     except Invalid as error:
-        return _page(get_revision(revision_id), problem=_refusal(error), status=422)
+        return _page(_own_revision(revision_id), problem=_refusal(error), status=422)
     flash(done, "success")
     return redirect(url_for("desk.review"))
 

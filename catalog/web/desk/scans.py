@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.accounts.roles import Deed
 from catalog.foundation.clock import now, today
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import NotFound
 from catalog.scans.alerts import AlertSeen, copy_alerts, find_alert, mark_seen
 from catalog.scans.statistics import Scope
-from catalog.web.access import person, staff_only
+from catalog.web.access import desk_only, own_territory, person
 from catalog.web.copy_alerts import AlertRow, alert_row
 from catalog.web.scan_statistics import (
     days_asked,
@@ -32,7 +33,7 @@ class DeskAlert:
     seen_url: str
 
 
-@staff_only
+@desk_only(Deed.FIGURES)
 def index() -> ResponseReturnValue:
     """Show how often codes were scanned, over a period."""
     return render_template(
@@ -40,13 +41,13 @@ def index() -> ResponseReturnValue:
     )
 
 
-@staff_only
+@desk_only(Deed.FIGURES)
 def as_csv() -> ResponseReturnValue:
     """Hand out every count of the period as CSV."""
     return scans_csv(_asked_scope())
 
 
-@staff_only
+@desk_only(Deed.FIGURES)
 def as_xlsx() -> ResponseReturnValue:
     """Hand out the counts of the period as a workbook."""
     return scans_xlsx(_asked_scope())
@@ -56,18 +57,17 @@ def _asked_scope() -> Scope:
     return scope_of(days_asked(request.args.get("ngay")), last=today())
 
 
-@staff_only
+@desk_only(Deed.PROBLEMS)
 def alerts() -> ResponseReturnValue:
     """List the codes that look copied, those that nobody looked at first."""
-    return render_template(
-        "desk/copy_alerts.html", rows=[_desk_row(each) for each in copy_alerts(limit=MOST_ALERTS)]
-    )
+    found = copy_alerts(limit=MOST_ALERTS, within=own_territory(Deed.PROBLEMS))
+    return render_template("desk/copy_alerts.html", rows=[_desk_row(each) for each in found])
 
 
-@staff_only
+@desk_only(Deed.PROBLEMS)
 def see_alert(code: str) -> ResponseReturnValue:
     """Note that somebody of the office looked at a suspicious code."""
-    alert = find_alert(code)
+    alert = find_alert(code, own_territory(Deed.PROBLEMS))
     if alert is None:
         raise NotFound(f"copy alert {code[:40]!r}")
     with unit_of_work():

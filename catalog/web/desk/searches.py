@@ -7,9 +7,10 @@ from datetime import timedelta
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.accounts.roles import Deed
 from catalog.foundation.clock import today
 from catalog.search.asked import Asked, asked_in_vain, most_asked, totals
-from catalog.web.access import staff_only
+from catalog.web.access import desk_only
 from catalog.web.filters import number_words, percent_words
 from catalog.web.searching import query_log
 from catalog.web.words import _, ngettext
@@ -49,7 +50,7 @@ class SearchesPage:
     in_vain: list[AskedRow]
 
 
-@staff_only
+@desk_only(Deed.FIGURES)
 def index() -> ResponseReturnValue:
     """Show what was asked for most and what in vain, over a period."""
     query_log().write()

@@ -3,25 +3,44 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from catalog.accounts.roles import Deed
+from catalog.businesses.queries import ids_within
 from catalog.joining.queries import count_open_claims
 from catalog.revisions.queries import count_waiting
 from catalog.scans.alerts import count_open_alerts
+from catalog.web.access import may, own_territory
 
 Count = Callable[[], int]
 Entry = tuple[str, LazyString, Count | None]
-"""Where a section is, what it is called, and how much waits there."""
+"""Where a section is, what it is called, and how much waits there for the person.
+
+Who sees it follows from the view: a section whose deed the person may not do is left out.
+"""
+
+
+def _listings() -> int:
+    return count_waiting(of=ids_within(own_territory(Deed.REVIEW)))
+
+
+def _claims() -> int:
+    return count_open_claims(own_territory(Deed.REVIEW))
+
+
+def _alerts() -> int:
+    return count_open_alerts(own_territory(Deed.PROBLEMS))
+
 
 GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
     (
         _l("What waits"),
         (
-            ("desk.review", _l("Listings to review"), count_waiting),
-            ("desk.claims", _l("Claims on businesses"), count_open_claims),
-            ("desk.copy_alerts", _l("Codes that may have been copied"), count_open_alerts),
+            ("desk.review", _l("Listings to review"), _listings),
+            ("desk.claims", _l("Claims on businesses"), _claims),
+            ("desk.copy_alerts", _l("Codes that may have been copied"), _alerts),
         ),
     ),
     (
@@ -57,8 +76,17 @@ class Group:
 
 
 def groups() -> list[Group]:
-    """Every part of the desk, by what it is for."""
-    return [Group(str(name), [_section(*entry) for entry in entries]) for name, entries in GROUPS]
+    """The parts of the desk that the person may use, by what they are for."""
+    shown = [
+        Group(str(name), [_section(*entry) for entry in entries if _is_open(entry[0])])
+        for name, entries in GROUPS
+    ]
+    return [group for group in shown if group.sections]
+
+
+def _is_open(endpoint: str) -> bool:
+    deed = getattr(current_app.view_functions[endpoint], "deed", None)
+    return deed is None or may(deed)
 
 
 def _section(endpoint: str, name: LazyString, count: Count | None) -> Section:

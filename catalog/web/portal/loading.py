@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from catalog.accounts.roles import Deed
 from catalog.businesses.models import Business, Membership, MembershipRole
 from catalog.businesses.people import memberships_of
 from catalog.businesses.rules import may_edit
@@ -16,7 +17,7 @@ from catalog.products.models import Product
 from catalog.tracing.bodies import Declarer
 from catalog.tracing.models import Lot, LotUse
 from catalog.tracing.queries import find_lot_by_code
-from catalog.web.access import is_staff, person
+from catalog.web.access import may_here, person
 
 
 def own_businesses() -> list[Business]:
@@ -68,12 +69,14 @@ def own_product_or_404(business: Business, code: str) -> Product:
 
 
 def own_lot_or_404(code: str) -> Lot:
-    """A lot of a business that the person acts for; staff see every lot.
+    """A lot of a business that the person acts for, or that the person inspects.
 
     Asked once more after a refusal: what was undone has forgotten the lot's product and business.
     """
     lot = find_lot_by_code(normal_code(code))
-    if lot is None or not (is_staff() or lot.business_id in {b.id for b in own_businesses()}):
+    if lot is None or not (
+        lot.business_id in {b.id for b in own_businesses()} or may_here(Deed.INSPECT, lot.business)
+    ):
         raise NotFound(f"lot {code[:40]!r}")
     return lot
 

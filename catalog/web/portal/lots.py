@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.accounts.roles import Deed
 from catalog.businesses.models import Business
 from catalog.foundation.clock import day_in_vietnam, now, today
 from catalog.foundation.database import unit_of_work
@@ -25,7 +26,7 @@ from catalog.tracing.queries import (
     uses_asked_of,
 )
 from catalog.tracing.recording import open_lot
-from catalog.web.access import is_staff, signed_in
+from catalog.web.access import may_here, signed_in
 from catalog.web.facts import Fact
 from catalog.web.filters import date_words
 from catalog.web.labels import words_for
@@ -185,7 +186,7 @@ def show(code: str) -> ResponseReturnValue:
         record_url=record_url,
         record_words=record_words(record_url),
         lots_url=url_for("desk.lots")
-        if is_staff()
+        if may_here(Deed.INSPECT, lot.business)
         else url_for("portal.lots", slug=lot.business.slug),
         actions={
             name: url_for(f"portal.{name}", code=lot.code)
@@ -197,6 +198,7 @@ def show(code: str) -> ResponseReturnValue:
 
 def _rows(lot: Lot, entries: list[Entry]) -> list[StepRow]:
     shown = steps_shown(entries)
+    is_inspector = may_here(Deed.INSPECT, lot.business)
     return [
         StepRow(
             step,
@@ -204,7 +206,7 @@ def _rows(lot: Lot, entries: list[Entry]) -> list[StepRow]:
             if entry.holds and entry.event.step not in {Step.RECALLED, Step.RECALL_LIFTED}
             else "",
             url_for("desk.verify", code=lot.code, position=entry.event.position)
-            if entry.holds and is_staff()
+            if entry.holds and is_inspector
             else "",
         )
         for entry, step in zip(entries, shown, strict=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.accounts.roles import Deed
 from catalog.businesses.models import Business
 from catalog.foundation.clock import today
 from catalog.scans.alerts import copy_alerts
 from catalog.scans.statistics import Scope, totals
 from catalog.tracing.models import Lot
-from catalog.web.access import is_staff, signed_in
+from catalog.web.access import may, signed_in
 from catalog.web.copy_alerts import alert_row
 from catalog.web.filters import number_words
 from catalog.web.portal.loading import own_business_or_404
@@ -81,5 +82,9 @@ def scans_of_lot(lot: Lot) -> LotScans:
         )
     else:
         words = _("Nobody scanned this lot in the last %(days)s days.", days=USUAL_PERIOD)
-    url = url_for("desk.scans") if is_staff() else url_for("portal.scans", slug=lot.business.slug)
+    url = (
+        url_for("desk.scans")
+        if may(Deed.FIGURES)
+        else url_for("portal.scans", slug=lot.business.slug)
+    )
     return LotScans(words, url)

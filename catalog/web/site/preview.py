@@ -7,6 +7,7 @@ from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from catalog.accounts.roles import Deed
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Membership
 from catalog.foundation.clock import now, today
@@ -18,7 +19,7 @@ from catalog.products import queries as products
 from catalog.products.models import Product
 from catalog.revisions.models import Revision
 from catalog.revisions.queries import get_revision
-from catalog.web.access import is_staff, person, signed_in
+from catalog.web.access import own_territory, person, signed_in
 from catalog.web.listing_words import field_words, refused_words
 from catalog.web.site.businesses import business_page
 from catalog.web.site.products import product_page
@@ -71,7 +72,7 @@ def _cover(product: Product) -> str:
 
 
 def _may_see(revision: Revision) -> bool:
-    if is_staff():
+    if _reviews(revision):
         return True
     query = select(Membership.user_id).where(
         Membership.user_id == person().id, Membership.business_id == revision.business_id
@@ -79,7 +80,11 @@ def _may_see(revision: Revision) -> bool:
     return session.scalar(query) is not None
 
 
+def _reviews(revision: Revision) -> bool:
+    return businesses.lies_within(revision.business_id, own_territory(Deed.REVIEW))
+
+
 def _back(revision: Revision) -> str:
     """Where the reader came from: the desk for the office, the draft for its writers."""
-    endpoint = "desk.review_one" if is_staff() else "portal.draft"
+    endpoint = "desk.review_one" if _reviews(revision) else "portal.draft"
     return url_for(endpoint, revision_id=revision.id)

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from catalog.accounts.models import User
+from catalog.accounts.roles import StaffRole
 from catalog.foundation.database import session
 from catalog.products.models import Product
 
@@ -58,7 +59,11 @@ def test_an_account_is_made_with_a_password_that_is_printed_once(app: Flask) -> 
     email, password = answer.output.split()
     with app.app_context():
         user = session.scalars(select(User).where(User.email == email)).one()
-        assert [role.name for role in user.roles] == ["staff"]
+        assert user.roles == []
+        assert {post.role for post in user.posts} == {
+            StaffRole.REVIEWER, StaffRole.EDITOR, StaffRole.CURATOR,
+        }  # fmt: skip
+        assert all(post.locality_id is None and post.ends_at is None for post in user.posts)
         assert password not in (user.password or "")
         assert (user.password or "").startswith("$argon2")
 

@@ -4,7 +4,7 @@ The table is made from the routes: an address with an argument of which this tes
 object fails, and so does one that lets in somebody whom its rule does not name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from catalog.accounts.roles import RoleName
+from catalog.accounts.models import StaffPost
+from catalog.accounts.roles import DEEDS, EVERYWHERE_ONLY, Deed, RoleName, StaffRole
 from catalog.accounts.signing_in import create_account
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
 from catalog.epcis import tokens
@@ -29,13 +30,21 @@ from catalog.labels.jobs import Order, ask
 from catalog.labels.models import LabelKind
 from catalog.labels.sheets import SHEETS
 from catalog.listings.publishing import open_draft
+from catalog.places.models import Commune
 from catalog.revisions import workflow
 from catalog.revisions.models import SubjectKind
 from catalog.revisions.workflow import Actor
 from catalog.tracing.models import LotUse, Step
 from catalog.tracing.units import give_out
 from catalog.web.pictures import storage
-from tests.factories.catalog import AT, make_business, make_commune, make_product
+from tests.factories.catalog import (
+    AT,
+    make_business,
+    make_commune,
+    make_locality,
+    make_product,
+    make_province,
+)
 from tests.factories.tracing import declarer_of, make_lot, make_step
 
 pytestmark = pytest.mark.slow
@@ -45,13 +54,28 @@ EVERYBODY = frozenset({
     "portal.home", "portal.join", "portal.claim_new", "portal.claim_listed", "portal.invitation",
 })  # fmt: skip
 """Addresses of the portal that belong to no business: whoever is signed in may use them."""
-STAFF_TOO = frozenset({
-    "portal.lot", "portal.dossier", "portal.new_step", "portal.correct", "portal.recall",
-    "portal.units", "portal.unit_list", "portal.labels", "portal.one_label",
-    "portal.lot_code_png", "portal.label_order", "portal.label_pdf", "portal.label_archive",
-    "portal.trace_record", "site.preview",
-})  # fmt: skip
-"""Where the office may enter though the business is not its own."""
+STAFF_TOO = {
+    **dict.fromkeys((
+        "portal.lot", "portal.dossier", "portal.new_step", "portal.correct", "portal.recall",
+        "portal.units", "portal.unit_list", "portal.labels", "portal.one_label",
+        "portal.lot_code_png", "portal.label_order", "portal.label_pdf", "portal.label_archive",
+        "portal.trace_record",
+    ), Deed.INSPECT),
+    "site.preview": Deed.REVIEW,
+}  # fmt: skip
+"""Where the office may enter though the business is not its own, and for which deed."""
+LOCAL = {role.value: (role,) for role in StaffRole if role is not StaffRole.ADMINISTRATOR}
+"""Who holds one role, for the locality of the owner's business."""
+ELSEWHERE = "elsewhere"
+"""Who holds every role, for another locality."""
+OFFICE = {
+    "staff": (StaffRole.REVIEWER, StaffRole.EDITOR, StaffRole.CURATOR),
+    "administrator": (StaffRole.ADMINISTRATOR,),
+    "local administrator": (StaffRole.ADMINISTRATOR,),
+    **LOCAL,
+    ELSEWHERE: tuple(StaffRole),
+}
+EVERYWHERE = frozenset({"staff", "administrator"})
 OF_A_CLAIMER = frozenset({"portal.claim", "portal.claim_paper", "portal.withdraw_claim"})
 NOT_AS_ASKED = frozenset({
     "portal.quick", "portal.version", "portal.begin_again", "portal.label_pdf",
@@ -74,12 +98,17 @@ class Cast:
     clients: Mapping[str, FlaskClient]
 
 
-def person(app: Flask, name: str, role: RoleName) -> tuple[int, FlaskClient]:
+def person(
+    app: Flask, name: str, role: RoleName, posts: Iterable[tuple[StaffRole, int | None]] = ()
+) -> tuple[int, FlaskClient]:
     with app.app_context(), unit_of_work():
         user = create_account(
-            f"{name}@example.vn", password="their own long words", display_name=name,
-            roles=[role], at=now(),
+            f"{name.replace(' ', '-')}@example.vn", password="their own long words",
+            display_name=name, roles=[role] if role is RoleName.OWNER else [], at=now(),
         )  # fmt: skip
+        user.posts = [
+            StaffPost(role=role, locality_id=locality, since=AT) for role, locality in posts
+        ]
         mark, user_id = user.fs_uniquifier, user.id
     client = app.test_client()
     with client.session_transaction() as kept:
@@ -100,22 +129,29 @@ def cast(app: Flask) -> Cast:
     other_id, other = person(app, "other", RoleName.OWNER)
     with app.app_context():
         with unit_of_work():
-            own = objects(app, owner_id)
+            here = make_province()
+            own = objects(app, owner_id, make_commune(province=here))
             joined(other_id, make_business())
+            localities = {
+                **dict.fromkeys(OFFICE, make_locality(here).id),
+                **dict.fromkeys(EVERYWHERE),
+                ELSEWHERE: make_locality(make_province("Cao Bằng", "04")).id,
+            }
         session.remove()
     clients = {
         "stranger": app.test_client(),
         "owner": owner,
         "other": other,
-        "staff": person(app, "staff", RoleName.STAFF)[1],
-        "administrator": person(app, "admin", RoleName.ADMINISTRATOR)[1],
     }
+    for name, roles in OFFICE.items():
+        posts = [(role, localities[name]) for role in roles]
+        clients[name] = person(app, name, RoleName.STAFF, posts)[1]
     return Cast(own, clients)
 
 
-def objects(app: Flask, owner_id: int) -> dict[str, Any]:
+def objects(app: Flask, owner_id: int, commune: Commune) -> dict[str, Any]:
     """One of everything that an address may name, all of the owner's business."""
-    business = make_business()
+    business = make_business(commune=commune, province_id=commune.province_id)
     joined(owner_id, business)
     product = make_product(business=business, group_id=1)
     lot = make_lot(product)
@@ -138,7 +174,7 @@ def objects(app: Flask, owner_id: int) -> dict[str, Any]:
         ClaimFacts(
             name="Tổ hợp tác Mới", legal_form=LegalForm.COOPERATIVE_GROUP, number="",
             phone="0912345678", words="tổ trưởng", address="Ấp 1",
-            commune_id=make_commune().id,
+            commune_id=commune.id,
         ),
         claimer_id=owner_id, business=None, files=[paper], sealer=sealer, at=now(),
     )  # fmt: skip
@@ -189,18 +225,29 @@ def counts() -> dict[str, int]:
     }
 
 
-def may_enter(role: str, endpoint: str, entrants: str, *, is_object: bool) -> bool:
+def may_enter(app: Flask, role: str, rule: Rule, entrants: str) -> bool:
     """The rule, in one place: who may use an address whose object is the owner's."""
     if role == "stranger":
         return False
+    is_object = bool(rule.arguments)
     if entrants == "staff":
-        return role in {"staff", "administrator"}
-    if role == "owner" or endpoint in EVERYBODY or not is_object:
+        deed = getattr(app.view_functions[rule.endpoint], "deed", None)
+        return role in OFFICE and (deed is None or may_do(role, deed, is_object=is_object))
+    if role == "owner" or rule.endpoint in EVERYBODY or not is_object:
         return True
-    return role in {"staff", "administrator"} and endpoint in STAFF_TOO
+    deed = STAFF_TOO.get(rule.endpoint)
+    return role in OFFICE and deed is not None and may_do(role, deed, is_object=True)
 
 
-@pytest.mark.parametrize("role", ["stranger", "other", "staff", "administrator"])
+def may_do(role: str, deed: Deed, *, is_object: bool) -> bool:
+    """Whether somebody of the office may do something, with the owner's object or with none."""
+    if role not in EVERYWHERE and deed in EVERYWHERE_ONLY:
+        return False
+    is_theirs = any(deed in DEEDS[held] for held in OFFICE[role])
+    return is_theirs and not (is_object and role == ELSEWHERE)
+
+
+@pytest.mark.parametrize("role", ["stranger", "other", *OFFICE])
 def test_nobody_enters_whom_the_rule_does_not_name_and_nothing_is_written(
     app: Flask, cast: Cast, role: str
 ) -> None:
@@ -210,7 +257,7 @@ def test_nobody_enters_whom_the_rule_does_not_name_and_nothing_is_written(
         session.remove()
     walked = 0
     for rule, entrants in closed_rules(app):
-        if may_enter(role, rule.endpoint, entrants, is_object=bool(rule.arguments)):
+        if may_enter(app, role, rule, entrants):
             continue
         address = address_of(app, rule, cast.own)
         for method in methods(rule):
@@ -227,11 +274,11 @@ def test_nobody_enters_whom_the_rule_does_not_name_and_nothing_is_written(
         session.remove()
 
 
-@pytest.mark.parametrize("role", ["owner", "staff", "administrator"])
+@pytest.mark.parametrize("role", ["owner", *OFFICE])
 def test_whom_the_rule_names_enters(app: Flask, cast: Cast, role: str) -> None:
     client = cast.clients[role]
     for rule, entrants in closed_rules(app):
-        if not may_enter(role, rule.endpoint, entrants, is_object=bool(rule.arguments)):
+        if not may_enter(app, role, rule, entrants):
             continue
         if "GET" not in methods(rule) or rule.endpoint in NOT_AS_ASKED:
             continue
