@@ -1,18 +1,14 @@
 """A listing kept right from a phone: edited without signal, returned, mended, published."""
 
-import io
 import re
-import shutil
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from catalog.accounts.roles import RoleName
 from catalog.accounts.signing_in import create_account
@@ -20,11 +16,17 @@ from catalog.businesses.models import Business, Membership, MembershipRole
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.products.models import Product
-from catalog.worker import work_for_ever
-from tests.support.homes import close, make_app
-from tests.support.servers import free_port
+from tests.support.phones import (
+    PASSWORD,
+    WIDTH_PX,
+    add_pictures_without_signal,
+    no_sideways,
+    phone,
+    public_text,
+    served,
+    sign_in,
+)
 
-PASSWORD = "một câu đủ dài của riêng mình"
 PRODUCT = "APY69D7W"
 
 
@@ -39,96 +41,33 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("portal") / "instance"
-    shutil.copytree(sample_home, home)
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    app = make_app(home, PORT=str(port), SITE_URL=address)
-    with app.app_context():
-        with unit_of_work():
-            product = session.scalars(select(Product).where(Product.code == PRODUCT)).one()
-            business = session.get_one(Business, product.business_id)
-            for role in (RoleName.OWNER, RoleName.STAFF):
-                user = create_account(
-                    f"{role.value}@example.vn", password=PASSWORD, display_name=role.value,
-                    roles=[role], at=now(),
-                )  # fmt: skip
-                if role is RoleName.OWNER:
-                    session.add(
-                        Membership(user_id=user.id, business_id=business.id,
-                                   role=MembershipRole.OWNER, since=now())
-                    )  # fmt: skip
-        found = Site(address, business.slug, product.slug)
-        session.remove()
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    wanted = threading.Event()
-    wanted.set()
-
-    def work() -> None:
+    with served(sample_home, tmp_path_factory.mktemp("portal")) as app:
         with app.app_context():
-            work_for_ever(app.extensions["finder"].engine, is_wanted=wanted.is_set)
-
-    threads = [threading.Thread(target=server.serve_forever), threading.Thread(target=work)]
-    for thread in threads:
-        thread.start()
-    yield found
-    wanted.clear()
-    server.shutdown()
-    for thread in threads:
-        thread.join()
-    server.server_close()
-    close(app)
-
-
-def photographs(folder: Path) -> list[str]:
-    paths = []
-    for number, colour in enumerate(("green", "brown", "gold")):
-        target = io.BytesIO()
-        Image.new("RGB", (800, 600), colour).save(target, "JPEG")
-        path = folder / f"anh-{number}.jpg"
-        path.write_bytes(target.getvalue())
-        paths.append(str(path))
-    return paths
+            with unit_of_work():
+                product = session.scalars(select(Product).where(Product.code == PRODUCT)).one()
+                business = session.get_one(Business, product.business_id)
+                for role in (RoleName.OWNER, RoleName.STAFF):
+                    user = create_account(
+                        f"{role.value}@example.vn", password=PASSWORD, display_name=role.value,
+                        roles=[role], at=now(),
+                    )  # fmt: skip
+                    if role is RoleName.OWNER:
+                        session.add(
+                            Membership(user_id=user.id, business_id=business.id,
+                                       role=MembershipRole.OWNER, since=now())
+                        )  # fmt: skip
+            found = Site(app.config["SETTINGS"].site_url, business.slug, product.slug)
+            session.remove()
+        yield found
 
 
-def signed_in(browser, site: Site, who: str, *, width: int = 360):
-    context = browser.new_context(viewport={"width": width, "height": 740}, locale="vi")
-    page = context.new_page()
-    page.goto(f"{site.address}/tai-khoan/dang-nhap")
-    page.locator("input[autocomplete=username]").fill(f"{who}@example.vn")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/tai-khoan")
-    return page
-
-
-def no_sideways(page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-
-
-def public_text(browser, site: Site, path: str) -> str:
-    context = browser.new_context(locale="vi", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(site.address + path)
-    text = page.locator("main").inner_text()
-    context.close()
-    return str(text)
-
-
-def add_pictures_without_signal(owner, folder: Path) -> None:
-    """Three photographs, sent while the network is cut, stand in the draft once it is back."""
-    owner.locator("#files").set_input_files(photographs(folder))
-    owner.context.set_offline(True)
-    owner.get_by_role("button", name="Thêm", exact=True).click()
-    owner.get_by_text("ảnh sẽ tự gửi lại").first.wait_for()
-    owner.context.set_offline(False)
-    owner.locator(".listing-pictures > li").nth(2).wait_for(timeout=20_000)
-    assert owner.locator(".listing-pictures > li").count() == 3
+def signed_in(browser: Browser, site: Site, who: str, *, width: int = WIDTH_PX) -> Page:
+    return sign_in(phone(browser, width=width), site.address, f"{who}@example.vn")
 
 
 def test_listing_from_a_phone_to_the_public_page(browser, site: Site, tmp_path: Path) -> None:
-    path = f"/san-pham/{site.slug}"
-    before = public_text(browser, site, path)
+    path = f"{site.address}/san-pham/{site.slug}"
+    before = public_text(browser, path)
     owner = signed_in(browser, site, "owner")
     owner.goto(f"{site.address}/cong/{site.business}/trang")
     no_sideways(owner)
@@ -154,7 +93,7 @@ def test_listing_from_a_phone_to_the_public_page(browser, site: Site, tmp_path: 
     owner.goto(draft)
     owner.get_by_role("button", name="Lưu và gửi duyệt").click()
     assert "chờ" in owner.locator(".listing-state").inner_text()
-    assert public_text(browser, site, path) == before
+    assert public_text(browser, path) == before
 
     staff = signed_in(browser, site, "staff", width=1280)
     staff.goto(f"{site.address}/ban/duyet")
@@ -166,7 +105,7 @@ def test_listing_from_a_phone_to_the_public_page(browser, site: Site, tmp_path: 
     assert "Xin ghi rõ vùng nguyên liệu." in owner.locator("main").inner_text()
     owner.locator("#description").fill("Sên từ mật hoa dừa tươi của Tiểu Cần.")
     owner.get_by_role("button", name="Lưu và gửi duyệt").click()
-    assert public_text(browser, site, path) == before
+    assert public_text(browser, path) == before
 
     staff.goto(review)
     staff.get_by_role("button", name="Công bố các mục đã chọn").click()
@@ -174,7 +113,7 @@ def test_listing_from_a_phone_to_the_public_page(browser, site: Site, tmp_path: 
     search = f"{site.address}/san-pham?q=duong+hoa+dua+nha+lam"
     while "nhà làm" not in staff.request.get(search).text():
         assert time.monotonic() - published_at < 1, "the search does not show it"
-    assert "Tiểu Cần" in public_text(browser, site, path)
+    assert "Tiểu Cần" in public_text(browser, path)
     for page in (owner, staff):
         page.context.close()
 
