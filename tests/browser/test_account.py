@@ -115,5 +115,6 @@ def test_joining_works_without_scripts(browser, site: Flask) -> None:
     join(page, "hoa@example.vn")
     page.goto(mailed_link(site))
     press(page)
-    assert page.url == f"{base}/tai-khoan"
+    assert page.url == f"{base}/cong/tham-gia"
+    assert "Your address is confirmed" in page.locator("main").inner_text()
     context.close()

@@ -15,7 +15,7 @@ from catalog.messages.queue import is_flooded
 from catalog.web.access import public
 from catalog.web.account.forms import OwnPasswordForm, SixDigitsForm
 from catalog.web.account.signing_in import go_on
-from catalog.web.account.waiting import Stage, waiting_at, waiting_mark, waiting_person
+from catalog.web.account.waiting import Stage, Waiting, waiting_at, waiting_mark, waiting_person
 from catalog.web.mailing import address_of, notify
 from catalog.web.words import _
 
@@ -50,10 +50,24 @@ def wait() -> ResponseReturnValue:
         return redirect(url_for("account.confirm"))
     if waiting.is_phone and form.validate_on_submit():
         if user is not None and _is_right(user, form.code.data):
-            return go_on(user, is_remembered=waiting.is_remembered, next_place=waiting.next_place)
+            return _welcome(user, waiting)
         form.code.errors = [_("That code is not right, or is older than ten minutes.")]
     page = render_template("account/confirm.html", form=form, waiting=waiting)
     return page, 422 if form.is_submitted() else 200
+
+
+def _welcome(user: User, waiting: Waiting | None) -> ResponseReturnValue:
+    """Say that it is confirmed, and lead where the person was going, or to the first thing to do."""
+    place = waiting.next_place if waiting else ""
+    if place:
+        flash(_("Your address is confirmed."), "success")
+    else:
+        flash(_("Your address is confirmed. Now say for which business you act."), "success")
+    return go_on(
+        user,
+        is_remembered=waiting.is_remembered if waiting else False,
+        next_place=place or url_for("portal.home"),
+    )
 
 
 def _is_right(user: User, code: str) -> bool:
@@ -88,7 +102,7 @@ def by_link(token: str) -> ResponseReturnValue:
         if is_same_device or password_is_right(user, form.password.data):
             with unit_of_work():
                 confirm(user, at=now())
-            return go_on(user)
+            return _welcome(user, waiting_at(Stage.CONFIRM) if is_same_device else None)
         form.password.errors = [_("That is not the password chosen at registration.")]
     page = render_template("account/confirm_link.html", state="open", form=form, user=user)
     return page, 422 if form.is_submitted() else 200

@@ -17,6 +17,7 @@ from catalog.messages.queue import is_flooded
 from catalog.web.access import public
 from catalog.web.account.confirming import send_confirmation
 from catalog.web.account.forms import JoinForm
+from catalog.web.account.signing_in import next_place_asked
 from catalog.web.account.typed import new_identity, refuse_address, refuse_password
 from catalog.web.account.waiting import Stage, Waiting, wait_for
 from catalog.web.locale import language
@@ -31,7 +32,7 @@ def join() -> ResponseReturnValue:
     form = JoinForm()
     if form.validate_on_submit() and _take(form):
         return redirect(url_for("account.confirm"))
-    page = render_template("account/join.html", form=form)
+    page = render_template("account/join.html", form=form, next_place=next_place_asked())
     return page, 422 if form.is_submitted() else 200
 
 
@@ -52,6 +53,7 @@ def _take(form: JoinForm) -> bool:
             mark=mark,
             address=identity.address,
             is_phone=identity.is_phone,
+            next_place=next_place_asked(),
         )
     )
     return True

@@ -35,7 +35,7 @@ from catalog.web.words import _
 def sign_in() -> ResponseReturnValue:
     """Ask for address and password. A wrong one and an unknown one are answered alike."""
     if current_user.is_authenticated:
-        return redirect(_next_place() or url_for("account.home"))
+        return redirect(next_place_asked() or url_for("account.home"))
     form = SignInForm()
     if form.validate_on_submit():
         identity = known_identity(form.email.data)
@@ -43,8 +43,8 @@ def sign_in() -> ResponseReturnValue:
         with unit_of_work():
             is_right = password_is_right(user, form.password.data)
         if is_right and user is not None:
-            return go_on(user, is_remembered=form.remember.data, next_place=_next_place())
-    page = render_template("account/sign_in.html", form=form, next_place=_next_place())
+            return go_on(user, is_remembered=form.remember.data, next_place=next_place_asked())
+    page = render_template("account/sign_in.html", form=form, next_place=next_place_asked())
     return page, 422 if form.is_submitted() else 200
 
 
@@ -111,7 +111,7 @@ def second_factors() -> SecondFactors:
     return kept
 
 
-def _next_place() -> str:
+def next_place_asked() -> str:
     """Where the person was going, on this site."""
     asked = request.form.get("next") or request.args.get("next") or ""
     if not validate_redirect_url(asked):

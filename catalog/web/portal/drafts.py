@@ -61,6 +61,8 @@ class DraftPage:
     state: str
     is_editable: bool
     words: str
+    words_at: list[tuple[str, str]]
+    """The fields that staff wrote beside, with their labels."""
     saved: str
     sections: list[Section]
     commune: str
@@ -189,6 +191,7 @@ def _page(revision: Revision, saying: Told, *, typed: dict[str, Any] | None = No
         state=str(STATE_WORDS[revision.state]),
         is_editable=revision.state in EDITABLE,
         words=revision.words.get("", ""),
+        words_at=[(name, field_words(name)) for name in revision.words if name],
         saved=moment_words(revision.saved_at),
         sections=sections(fields_shown(fields, revision.content, typed=typed, saying=saying)),
         commune=_commune_words(revision),

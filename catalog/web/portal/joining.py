@@ -170,6 +170,7 @@ def show(claim_id: int) -> ResponseReturnValue:
         claim=claim,
         files=files_of(claim.id),
         state=words_for(claim.state),
+        reached_at=person().reached_at,
         commune=commune_words(claim.commune) if claim.commune else "",
         is_waiting=claim.state is ClaimState.WAITING,
         is_verified=claim.state is ClaimState.VERIFIED,

@@ -42,7 +42,7 @@ def test_somebody_joins_by_mail_and_is_signed_in(
     link = post.link("xac-nhan")
     assert not somebody.is_in()
     answer = submit(somebody.client, link)
-    assert answer.location == "/tai-khoan"
+    assert answer.location == "/cong"
     assert somebody.is_in()
     (user,) = accounts(app)
     assert user.confirmed_at is not None
@@ -64,7 +64,7 @@ def test_somebody_joins_by_telephone_with_a_code(somebody: Somebody, post: Post)
     refused = submit(somebody.client, CONFIRM, code=wrong)
     assert refused.status_code == 422
     assert "not right" in refused.text
-    assert submit(somebody.client, CONFIRM, code=code).location == "/tai-khoan"
+    assert submit(somebody.client, CONFIRM, code=code).location == "/cong"
     assert somebody.is_in()
     assert PHONE in somebody.client.get("/tai-khoan").text
 
@@ -280,3 +280,19 @@ def test_pages_before_signing_in_are_whole(client, address: str, language: str) 
 def test_pages_of_a_member_are_whole(member: Somebody) -> None:
     for address in ("", "/doi-mat-khau", "/bao-ve", "/dong-y"):
         read_page(member.client, f"/tai-khoan{address}")
+
+
+def test_whoever_was_going_somewhere_gets_there_after_joining(
+    app: Flask, somebody: Somebody, post: Post
+) -> None:
+    page = somebody.client.get("/tai-khoan/dang-nhap?next=/cong/loi-moi/ab").text
+    assert "/tai-khoan/dang-ky?next=/cong/loi-moi/ab" in page
+    form = somebody.client.get("/tai-khoan/dang-ky?next=/cong/loi-moi/ab").text
+    assert 'name="next" value="/cong/loi-moi/ab"' in form
+    somebody.join(next="/cong/loi-moi/ab")
+    assert submit(somebody.client, post.link("xac-nhan")).location == "/cong/loi-moi/ab"
+
+
+def test_joining_leads_to_no_other_site(app: Flask, somebody: Somebody, post: Post) -> None:
+    somebody.join(next="https://elsewhere.example/")
+    assert submit(somebody.client, post.link("xac-nhan")).location == "/cong"
