@@ -9,6 +9,7 @@ from catalog.businesses.models import Business, Outlet, SalesChannel
 from catalog.foundation.database import session
 from catalog.media.models import Image
 from catalog.places.placing import where
+from catalog.revisions import pictures
 from catalog.revisions.fields import empty_content
 
 SAME_NAME = (
@@ -27,7 +28,7 @@ def content_of(business: Business) -> dict[str, Any]:
     content["tax_code"] = business.tax_code or ""
     content["address"], content["commune"] = where(business)
     image = session.get(Image, business.image_id) if business.image_id else None
-    content["picture"] = image.digest if image else ""
+    content["pictures"] = [pictures.row(image, frame=business.image_frame)] if image else []
     content["channels"] = [
         {"kind": channel.kind.value, "url": channel.url, "label": channel.label or ""}
         for channel in channels_of(business.id)

@@ -6,6 +6,7 @@ from typing import Any
 from catalog.businesses.models import ChannelKind, LegalForm, OutletKind
 from catalog.foundation.errors import Invalid
 from catalog.permalinks.numbers import tax_code, telephone
+from catalog.revisions import pictures
 from catalog.revisions.fields import Field, Kind, Problem, Value, missing
 
 LONGEST_TEXT = 4000
@@ -54,7 +55,7 @@ FIELDS: Mapping[str, Field] = {
         Field("registration_no", Kind.LINE, longest=40),
         Field("description", Kind.TEXT, longest=LONGEST_TEXT, is_needed=True),
         Field("description_en", Kind.TEXT, longest=LONGEST_TEXT),
-        Field("picture", Kind.LINE, longest=64),
+        Field(pictures.FIELD, Kind.ROWS, most=1, columns=pictures.PICTURE),
         Field("address", Kind.LINE, longest=300, is_needed=True),
         Field("commune", Kind.LINE, longest=5),
         Field("phone", Kind.LINE, longest=20, check=telephone, is_quick=True),
@@ -85,7 +86,7 @@ def problems(content: Mapping[str, Value]) -> list[Problem]:
             for name in ("name", "kind")
             if not row.get(name)
         ]
-    return found
+    return found + pictures.wordless(content)
 
 
 def _rows(content: Mapping[str, Value], name: str) -> list[dict[str, Any]]:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, and_, false
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from catalog.accounts.models import User
 from catalog.foundation.database import Model, Slug, SortKey, UtcDateTime, stored_enum
-from catalog.media.models import Image
+from catalog.media.models import Image, ImageCut
 from catalog.places.models import Addressed
 
 
@@ -46,11 +46,21 @@ class Business(Addressed, Model):
     may_go_live_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Staff let it change price, stock, hours and telephone without looking first."""
     image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
+    image_frame: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """Which part of it stands on the page; empty for the whole."""
     source_url: Mapped[str | None] = mapped_column(String(600))
     is_demo: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     image: Mapped[Image | None] = relationship(lazy="raise")
+    image_cut: Mapped[ImageCut | None] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin=lambda: and_(
+            foreign(Business.image_id) == ImageCut.image_id,
+            foreign(Business.image_frame) == ImageCut.frame,
+        ),
+    )
 
 
 class MembershipRole(StrEnum):

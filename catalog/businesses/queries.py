@@ -21,6 +21,7 @@ def _with_place() -> Select[Business]:
         joinedload(Business.province),
         joinedload(Business.former_place),
         joinedload(Business.image),
+        joinedload(Business.image_cut),
     )
 
 

@@ -18,10 +18,10 @@ from catalog.businesses.models import (
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
-from catalog.media.models import Image
 from catalog.permalinks import ledger
 from catalog.permalinks.models import PermalinkKind
 from catalog.places.placing import place_at, where
+from catalog.revisions import pictures
 
 MAY_BE_NULL = frozenset({"name_en", "phone", "email", "website"})
 
@@ -53,7 +53,7 @@ def write(business: Business, content: Mapping[str, Any], *, at: datetime) -> No
     _write_tax_code(business, content["tax_code"])
     if (content["address"], content["commune"]) != where(business):
         place_at(business, content["address"], content["commune"])
-    business.image_id = _image_id(content["picture"])
+    _write_picture(business, content["pictures"])
     _write_channels(business, content["channels"])
     _write_outlets(business, content["outlets"], at=at)
     business.updated_at = at
@@ -69,13 +69,10 @@ def _write_tax_code(business: Business, tax_code: str) -> None:
     business.tax_code = tax_code or None
 
 
-def _image_id(digest: str) -> int | None:
-    if not digest:
-        return None
-    image_id = session.scalar(select(Image.id).where(Image.digest == digest))
-    if image_id is None:
-        raise Invalid("picture", "unknown", digest)
-    return image_id
+def _write_picture(business: Business, rows: list[dict[str, str]]) -> None:
+    business.image_id, business.image_frame = None, ""
+    for image, frame in pictures.put_in_words(rows):
+        business.image_id, business.image_frame = image.id, frame
 
 
 def _write_channels(business: Business, rows: list[dict[str, str]]) -> None:

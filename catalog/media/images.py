@@ -19,10 +19,12 @@ import puremagic
 from PIL import Image as Picture
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
-from catalog.media.models import Image
+from catalog.media.framing import Box
+from catalog.media.models import Image, ImageCut
 from catalog.media.storage import Storage
 
 pillow_heif.register_heif_opener()
@@ -82,7 +84,7 @@ def accept(
     format-not-accepted, too-many-pixels, truncated.
     """
     digest = sha256(content).hexdigest()
-    known = session.scalar(select(Image).where(Image.digest == digest))
+    known = _known(digest)
     if known is not None:
         return known
     picture = _open_clean(content)
@@ -100,9 +102,20 @@ def accept(
         is_demo=False,
         added_at=at,
     )
-    session.add(image)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(image)
+    except IntegrityError:
+        # The same file came twice at the same moment: sent again before it was answered.
+        first = _known(digest)
+        if first is None:
+            raise
+        return first
     return image
+
+
+def _known(digest: str) -> Image | None:
+    return session.scalar(select(Image).where(Image.digest == digest))
 
 
 def cleaned(content: bytes) -> bytes:
@@ -127,12 +140,23 @@ def make_variants(image: Image, storage: Storage) -> None:
     For when files were lost or the widths and formats have changed since.
     Raises NotFound when there is no master either.
     """
+    image.variants = _write_variants(_master(image, storage), image.digest, storage)
+
+
+def variants_of_part(image: Image, part: Box, storage: Storage) -> list[dict[str, Any]]:
+    """Write the sizes of a part of a picture; answer them as a picture lists its own.
+
+    Raises NotFound when the cleaned master is lost.
+    """
+    return _write_variants(_master(image, storage).crop(part), image.digest, storage)
+
+
+def _master(image: Image, storage: Storage) -> Picture.Image:
     with Picture.open(io.BytesIO(storage.get(_master_key(image.digest)))) as master:
-        picture = master.convert("RGB")
-    image.variants = _write_variants(picture, image.digest, storage)
+        return master.convert("RGB")
 
 
-def sources(image: Image, storage: Storage) -> Sources:
+def sources(image: Image | ImageCut, storage: Storage) -> Sources:
     """Answer the addresses of a picture's sizes."""
     jpeg = [variant for variant in image.variants if variant["format"] == "jpg"]
     fallback = min(jpeg, key=lambda variant: abs(variant["width_px"] - DEFAULT_WIDTH_PX))
@@ -292,7 +316,7 @@ def _master_key(digest: str) -> str:
     return f"{digest[:2]}/{digest[2:18]}/master.webp"
 
 
-def _srcset(image: Image, kind: str, storage: Storage) -> str:
+def _srcset(image: Image | ImageCut, kind: str, storage: Storage) -> str:
     sizes = sorted(
         (variant for variant in image.variants if variant["format"] == kind),
         key=lambda variant: int(variant["width_px"]),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.foundation.database import Model, UtcDateTime
@@ -34,3 +34,21 @@ class Image(Model):
     source_url: Mapped[str | None] = mapped_column(String(600))
     is_demo: Mapped[bool] = mapped_column(default=False)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ImageCut(Model):
+    """The part of a picture that a frame covers, in the same sizes; drawn from its original."""
+
+    __tablename__ = "image_cut"
+    __table_args__ = (
+        UniqueConstraint("image_id", "frame"),
+        CheckConstraint("width_px > 0 AND height_px > 0", name="has_a_size"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    image_id: Mapped[int] = mapped_column(ForeignKey("image.id", ondelete="CASCADE"))
+    frame: Mapped[str] = mapped_column(String(20))
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    variants: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

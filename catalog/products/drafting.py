@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from catalog.foundation.database import session
-from catalog.media.models import Image
 from catalog.places.placing import where
 from catalog.products.listing import FIELDS
 from catalog.products.models import Product, ProductImage
+from catalog.revisions import pictures
 from catalog.revisions.fields import empty_content
 
 SAME_NAME = (
@@ -34,13 +34,12 @@ def content_of(product: Product) -> dict[str, Any]:
     content["season"] = [str(m + 1) for m in range(12) if product.season_months >> m & 1]
     content["address"], content["commune"] = where(product)
     content["pictures"] = [
-        {"image": image.digest, "alt": image.alt, "alt_en": image.alt_en}
-        for image in pictures_of(product.id)
+        pictures.row(shown.image, frame=shown.frame) for shown in pictures_of(product.id)
     ]
     return content
 
 
-def pictures_of(product_id: int) -> list[Image]:
+def pictures_of(product_id: int) -> list[ProductImage]:
     """The pictures of a product in their order."""
     query = (
         select(ProductImage)
@@ -48,4 +47,4 @@ def pictures_of(product_id: int) -> list[Image]:
         .where(ProductImage.product_id == product_id)
         .order_by(ProductImage.position, ProductImage.id)
     )
-    return [row.image for row in session.scalars(query)]
+    return list(session.scalars(query))

@@ -12,6 +12,7 @@ from typing import Any
 
 from catalog.permalinks.numbers import gtin_14
 from catalog.products.models import Stock
+from catalog.revisions import pictures
 from catalog.revisions.fields import Field, Kind, Problem, Severity, Value, missing
 
 GROUPS = tuple(str(number) for number in range(1, 7))
@@ -40,12 +41,6 @@ CERTIFICATE = (
     Field("stars", Kind.CHOICE, choices=("3", "4", "5")),
     Field("scan", Kind.LINE, longest=64),
 )
-PICTURE = (
-    Field("image", Kind.LINE, longest=64),
-    Field("alt", Kind.LINE, longest=300),
-    Field("alt_en", Kind.LINE, longest=300),
-)
-
 FIELDS: Mapping[str, Field] = {
     field.name: field
     for field in (
@@ -55,7 +50,7 @@ FIELDS: Mapping[str, Field] = {
         Field("set", Kind.CHOICE, choices=SETS),
         Field("description", Kind.TEXT, longest=LONGEST_TEXT, is_needed=True),
         Field("description_en", Kind.TEXT, longest=LONGEST_TEXT),
-        Field("pictures", Kind.ROWS, columns=PICTURE),
+        Field(pictures.FIELD, Kind.ROWS, columns=pictures.PICTURE),
         Field("price_vnd", Kind.NUMBER, least=100, most=1_000_000_000, is_quick=True),
         Field("price_unit", Kind.LINE, longest=40, is_quick=True),
         Field("stock", Kind.CHOICE, choices=tuple(Stock), is_quick=True),
@@ -183,12 +178,7 @@ def _pairs(content: Mapping[str, Value]) -> list[Problem]:
             found.append(Problem(f"certificates.{place}.kind", "missing"))
         if row.get("expires_on") and row.get("issued_on", "") > row["expires_on"]:
             found.append(Problem(f"certificates.{place}.expires_on", "before-issue"))
-    found += [
-        Problem(f"pictures.{place}.alt", "alt-missing", Severity.WARNS)
-        for place, row in enumerate(_rows(content, "pictures"))
-        if not row.get("alt")
-    ]
-    return found
+    return found + pictures.wordless(content)
 
 
 def _rows(content: Mapping[str, Value], name: str) -> list[dict[str, Any]]:

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, and_, false
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from catalog.businesses.models import Business, Outlet
 from catalog.foundation.database import Model, Slug, SortKey, UtcDateTime, stored_enum
-from catalog.media.models import Image
+from catalog.media.models import Image, ImageCut
 from catalog.places.models import Addressed
 
 
@@ -118,7 +118,17 @@ class ProductImage(Model):
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id", ondelete="CASCADE"))
     image_id: Mapped[int] = mapped_column(ForeignKey("image.id"), index=True)
     position: Mapped[int]
+    frame: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """Which part of it stands on cards; empty for the whole."""
     image: Mapped[Image] = relationship(lazy="raise")
+    cut: Mapped[ImageCut | None] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin=lambda: and_(
+            foreign(ProductImage.image_id) == ImageCut.image_id,
+            foreign(ProductImage.frame) == ImageCut.frame,
+        ),
+    )
 
 
 class ProductOutlet(Model):

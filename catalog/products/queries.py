@@ -10,6 +10,17 @@ from catalog.businesses.models import Business, Outlet
 from catalog.foundation.database import session
 from catalog.products.models import Product, ProductGroup, ProductImage, ProductOutlet, ProductSet
 
+PICTURES_FOR_CARDS = (
+    selectinload(Product.pictures).joinedload(ProductImage.image),
+    selectinload(Product.pictures).joinedload(ProductImage.cut),
+)
+"""Pictures with the parts of them that were chosen, in a statement of their own."""
+PICTURES_AT_ONCE = (
+    joinedload(Product.pictures).joinedload(ProductImage.image),
+    joinedload(Product.pictures).joinedload(ProductImage.cut),
+)
+"""The same in the statement that finds the product."""
+
 
 def published() -> ColumnElement[bool]:
     """What the public may see; a withdrawn product keeps its page but leaves every list."""
@@ -31,7 +42,7 @@ def _with_place() -> Select[Product]:
 
 
 def _for_cards() -> Select[Product]:
-    return _with_place().options(selectinload(Product.pictures).joinedload(ProductImage.image))
+    return _with_place().options(*PICTURES_FOR_CARDS)
 
 
 def page_loading() -> list[ExecutableOption]:
@@ -42,7 +53,7 @@ def page_loading() -> list[ExecutableOption]:
         joinedload(Product.commune),
         joinedload(Product.province),
         joinedload(Product.group),
-        joinedload(Product.pictures).joinedload(ProductImage.image),
+        *PICTURES_AT_ONCE,
         joinedload(Product.set),
         joinedload(Product.former_place),
         producer.joinedload(Business.commune),
@@ -90,7 +101,7 @@ def siblings_of(product: Product, *, limit: int) -> list[Product]:
         return []
     query = (
         _with_place()
-        .options(joinedload(Product.pictures).joinedload(ProductImage.image))
+        .options(*PICTURES_AT_ONCE)
         .where(Product.business_id == product.business_id, Product.id != product.id, listed())
         .order_by(Product.name_sort, Product.id)
         .limit(limit)

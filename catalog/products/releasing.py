@@ -8,15 +8,14 @@ from sqlalchemy import select
 
 from catalog.foundation.clock import day_in_vietnam
 from catalog.foundation.database import session
-from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
-from catalog.media.models import Image
 from catalog.permalinks import ledger
 from catalog.permalinks.codes import new_code
 from catalog.permalinks.models import PermalinkKind
 from catalog.places.placing import place_at, where
 from catalog.products.drafting import SAME_NAME
 from catalog.products.models import Product, ProductImage, SortedBy, Stock
+from catalog.revisions import pictures
 
 TEXTS = tuple(
     name
@@ -90,26 +89,18 @@ def _write_gtin(product: Product, gtin: str, *, at: datetime) -> None:
 
 
 def _write_pictures(product: Product, rows: list[dict[str, str]]) -> None:
-    digests = [row["image"] for row in rows]
-    query = select(Image).where(Image.digest.in_(digests))
-    known = {image.digest: image for image in session.scalars(query)}
-    unknown = [digest for digest in digests if digest not in known]
-    if unknown:
-        raise Invalid("pictures", "unknown", unknown[0])
     held = {
-        row.image_id: row
-        for row in session.scalars(
+        shown.image_id: shown
+        for shown in session.scalars(
             select(ProductImage).where(ProductImage.product_id == product.id)
         )
     }
-    for position, row in enumerate(rows):
-        image = known[row["image"]]
-        image.alt, image.alt_en = row["alt"], row["alt_en"]
+    for position, (image, frame) in enumerate(pictures.put_in_words(rows)):
         shown = held.pop(image.id, None)
         if shown is None:
-            session.add(ProductImage(product_id=product.id, image_id=image.id, position=position))
-        else:
-            shown.position = position
+            shown = ProductImage(product_id=product.id, image_id=image.id)
+            session.add(shown)
+        shown.position, shown.frame = position, frame
     for gone in held.values():
         session.delete(gone)
 

@@ -216,8 +216,9 @@ def _rows(field: Field, typed: object) -> list[dict[str, Value]]:
         return []
     if not isinstance(typed, list | tuple):
         raise Invalid(field.name, "not-rows")
-    if len(typed) > MOST_ROWS:
-        raise Invalid(field.name, "too-many", str(MOST_ROWS))
+    most = min(field.most, MOST_ROWS)
+    if len(typed) > most:
+        raise Invalid(field.name, "too-many", str(most))
     rows = []
     for place, row in enumerate(typed):
         if not isinstance(row, Mapping):

@@ -67,6 +67,12 @@ def save(
     return Saved(revision, frozenset(changes), conflicts)
 
 
+def as_read(revision: Revision, field: str, read_version: int) -> Any:
+    """What a field held when somebody read it."""
+    read_version = max(0, min(read_version, revision.version))
+    return _as_read(revision, [field], read_version).get(field, revision.content.get(field))
+
+
 def _write(revision: Revision, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     revision.version += 1
     session.add(

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.media import images
+from catalog.revisions import pictures
 from catalog.revisions.comparing import Run, differences, word_runs
 from catalog.revisions.fields import Field, Kind
 from catalog.web.listing_form import choice_words, said
 from catalog.web.listing_words import field_words
-from catalog.web.pictures import storage
+from catalog.web.pictures import card_src
 
 WORDED = {Kind.LINE, Kind.TEXT}
+
+
+@dataclass(frozen=True)
+class PictureCompared:
+    """A picture on one side, cut as its cards show it, and what is said of it."""
+
+    src: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -23,8 +32,8 @@ class DifferenceShown:
     before: str
     after: str
     runs: list[Run]
-    pictures_before: list[str]
-    pictures_after: list[str]
+    pictures_before: list[PictureCompared]
+    pictures_after: list[PictureCompared]
 
 
 def differences_shown(
@@ -57,12 +66,16 @@ def _runs(of: Field, before: Any, after: Any) -> list[Run]:
     return word_runs(str(before or ""), str(after or "")) if of.kind in WORDED else []
 
 
-def _pictures(name: str, value: Any) -> list[str]:
-    if name == "picture":
-        digests = [str(value)] if value else []
-    elif name == "pictures":
-        digests = [row["image"] for row in value or []]
-    else:
+def _pictures(name: str, value: Any) -> list[PictureCompared]:
+    if name != pictures.FIELD:
         return []
-    known = images.by_digests(digests)
-    return [images.sources(known[d], storage()).src for d in digests if d in known]
+    rows = value or []
+    known = images.by_digests([row["image"] for row in rows])
+    return [
+        PictureCompared(
+            card_src(known[row["image"]], row.get("frame", "")),
+            " · ".join(filter(None, [row["alt"], row["alt_en"]])),
+        )
+        for row in rows
+        if row["image"] in known
+    ]

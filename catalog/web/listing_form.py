@@ -30,9 +30,9 @@ from catalog.web.listing_words import (
 )
 from catalog.web.words import _
 
-NOT_TYPED = frozenset({"image", "scan"})
+NOT_TYPED = frozenset({"image", "scan", "frame"})
 """Columns that name a file; a form carries them along."""
-HAS_FOCUS_OF_ITS_OWN = frozenset({"pictures", "picture", "commune"})
+HAS_FOCUS_OF_ITS_OWN = frozenset({"pictures", "commune"})
 """Fields that the page asks for in a way of their own."""
 LONG = 3
 
@@ -245,4 +245,11 @@ def summary(saying: Told) -> list[tuple[str, str, str]]:
     return [
         (name.replace(".", "-"), field_words(name), why)
         for name, why in {**saying.errors, **saying.refused}.items()
+    ]
+
+
+def advice(saying: Told) -> list[tuple[str, str, str]]:
+    """What would be better otherwise but stops nothing: where it stands, what it is called, why."""
+    return [
+        (name.replace(".", "-"), field_words(name), why) for name, why in saying.warnings.items()
     ]

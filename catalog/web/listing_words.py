@@ -18,7 +18,6 @@ FIELD_WORDS: Mapping[str, Any] = {
     "description": _l("What it is, in your words"),
     "description_en": _l("The same in English"),
     "pictures": _l("Pictures"),
-    "picture": _l("Picture"),
     "price_vnd": _l("Price, đồng"),
     "price_unit": _l("For how much"),
     "stock": _l("To be had now"),
@@ -61,6 +60,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "image": _l("Picture"),
     "alt": _l("What the picture shows"),
     "alt_en": _l("What the picture shows, in English"),
+    "frame": _l("The part for the cards"),
 }
 
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -110,6 +110,7 @@ REFUSED: Mapping[str, Any] = {
     "not-a-tax-code": _l("A tax code has 10 or 13 digits."),
     "is-personal": _l("This is a personal number of 12 digits; it must not be public. Leave the field empty."),
     "not-a-telephone": _l("That is no Vietnamese telephone number."),
+    "not-a-frame": _l("That is no part of the picture."),
     "unknown": _l("“%(value)s” is not known here."),
     "several": _l("Several communes are called “%(value)s”: choose one below."),
     "taken": _l("“%(value)s” belongs to somebody else's listing."),

@@ -11,6 +11,9 @@ from catalog.foundation.errors import NotFound
 from catalog.joining.evidence import FOLDER as CLAIMS
 from catalog.labels.jobs import FOLDER as LABELS
 from catalog.media.covers import place_cover, product_cover
+from catalog.media.cutting import find_cut
+from catalog.media.images import sources
+from catalog.media.models import Image
 from catalog.media.storage import FolderStorage
 from catalog.places.models import Locality, Province
 from catalog.products.models import Product, ProductGroup
@@ -32,6 +35,12 @@ def storage() -> FolderStorage:
     """Answer the store of this application."""
     kept: FolderStorage = current_app.extensions["storage"]
     return kept
+
+
+def card_src(image: Image, frame: str) -> str:
+    """The address of the part of a picture that was chosen for cards, or of all of it."""
+    cut = find_cut(image, frame) if frame else None
+    return sources(cut or image, storage()).src
 
 
 @lru_cache(maxsize=65536)

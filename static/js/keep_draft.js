@@ -59,6 +59,7 @@ export function attach(form) {
       localStorage.removeItem(kept);
       say(told.saved);
       speak(told);
+      form.dispatchEvent(new CustomEvent("draft-saved", { detail: told }));
     } catch {
       say(form.dataset.failed);
       dirty = true;
@@ -96,6 +97,7 @@ export function attach(form) {
     if (!left || "answered" in form.dataset) return;
     const [shown, current] = [words(), version.value];
     fill(new URLSearchParams(left));
+    form.dispatchEvent(new CustomEvent("draft-filled"));
     if (words() === shown) {
       version.value = current;
       localStorage.removeItem(kept);

@@ -8,6 +8,8 @@ const behaviours = {
   "verify-chain": () => import("./verify_chain.js"),
   "send-pictures": () => import("./send_pictures.js"),
   "keep-draft": () => import("./keep_draft.js"),
+  "order-pictures": () => import("./order_pictures.js"),
+  "frame-picture": () => import("./frame_picture.js"),
 };
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {

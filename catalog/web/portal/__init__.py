@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, g, request
 from catalog.web.portal import (
     agreements,
     business_data,
+    draft_pictures,
     drafts,
     figures,
     home,
@@ -44,9 +45,9 @@ DRAFT = "/ban-nhap/<int(max=2147483647):revision_id>"
 blueprint.add_url_rule(DRAFT, "draft", drafts.edit, methods=["GET", "POST"])
 blueprint.add_url_rule(f"{DRAFT}/rut-lai", "withdraw", drafts.withdraw, methods=["POST"])
 blueprint.add_url_rule(f"{DRAFT}/bo", "give_up", drafts.give_up, methods=["POST"])
-blueprint.add_url_rule(f"{DRAFT}/anh", "add_pictures", drafts.add_pictures, methods=["POST"])
+blueprint.add_url_rule(f"{DRAFT}/anh", "add_pictures", draft_pictures.add, methods=["POST"])
 blueprint.add_url_rule(
-    f"{DRAFT}/anh/sua", "change_pictures", drafts.change_pictures, methods=["POST"]
+    f"{DRAFT}/anh/sua", "change_pictures", draft_pictures.change, methods=["POST"]
 )
 blueprint.add_url_rule("/<slug>/lo", "lots", lots.index)
 blueprint.add_url_rule("/<slug>/lo/moi", "new_lot", lots.new, methods=["GET", "POST"])

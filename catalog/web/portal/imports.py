@@ -24,7 +24,7 @@ from catalog.revisions.workflow import Actor
 from catalog.scans.workbook import Sheet, csv_text, statistics_xlsx
 from catalog.web.access import signed_in
 from catalog.web.filters import moment_words, number_words
-from catalog.web.portal.drafts import actor
+from catalog.web.portal.draft_page import actor
 from catalog.web.portal.import_words import (
     FONTS,
     RUN_STATES,

@@ -22,7 +22,7 @@ from catalog.web.filters import date_words, moment_words
 from catalog.web.listing_differences import DifferenceShown, differences_shown
 from catalog.web.listing_form import FieldShown, fields_shown, told
 from catalog.web.listing_words import STATE_WORDS, field_words
-from catalog.web.portal.drafts import actor, own_revision_or_404
+from catalog.web.portal.draft_page import actor, own_revision_or_404
 from catalog.web.portal.loading import own_business_or_404, own_businesses
 from catalog.web.words import _
 

@@ -174,7 +174,7 @@ def business_page(business: Business, *, on: date) -> BusinessPage:
         summary=f"{name.text}. {place}",
         breadcrumbs=[Step(_("Businesses"), url_for("site.businesses"))],
         description=localized_or_none(business, "description"),
-        picture=photograph(business.image) if business.image else None,
+        picture=photograph(business.image, business.image_cut) if business.image else None,
         facts=_facts(business),
         honours=[
             honour_facts(honour)

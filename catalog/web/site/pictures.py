@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from catalog.media.images import Sources, sources
-from catalog.media.models import Image
+from catalog.media.models import Image, ImageCut
 from catalog.products.models import Product
 from catalog.web.filters import localized
 from catalog.web.pictures import cover_digest, storage
@@ -32,7 +32,8 @@ class PictureShown:
 def product_picture(product: Product) -> PictureShown:
     """Show the first photograph, or the drawn cover; a list needs no words for a drawing."""
     if product.pictures:
-        return photograph(product.pictures[0].image)
+        shown = product.pictures[0]
+        return photograph(shown.image, shown.cut)
     return drawn_cover(product)
 
 
@@ -49,9 +50,9 @@ def drawn_cover(product: Product, *, alt: str = "") -> PictureShown:
     )
 
 
-def photograph(image: Image) -> PictureShown:
-    """Show a photograph in the sizes that the pipeline made."""
-    sizes = sources(image, storage())
+def photograph(image: Image, cut: ImageCut | None = None) -> PictureShown:
+    """Show a photograph, or the part of it that was chosen, in the sizes that the pipeline made."""
+    sizes = sources(cut or image, storage())
     alt = localized(image, "alt")
     return PictureShown(
         src=sizes.src,

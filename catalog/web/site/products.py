@@ -147,7 +147,7 @@ def product_page(product: Product, *, on: date) -> ProductPage:
         if product.withdrawn_at
         else "",
         breadcrumbs=product_steps(product),
-        pictures=[photograph(link.image) for link in product.pictures] or [drawn_cover(product)],
+        pictures=[photograph(link.image, link.cut) for link in product.pictures] or [drawn_cover(product)],
         picture_words=_picture_words(product),
         claims=claims,
         description=localized_or_none(product, "description"),
