@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog.audit.recording import record
 from catalog.certificates.declaring import declare_certificates
-from catalog.foundation.errors import Invalid, NotFound
+from catalog.foundation.errors import Invalid, NotFound, Stale
 from catalog.listings.subjects import KINDS, ListingKind, Subject, business_id_of, get_subject
 from catalog.outbox.queue import announce
 from catalog.products.models import Product
@@ -75,9 +75,9 @@ def publish(
     revision = workflow.locked(revision_id)
     kind = KINDS[revision.subject_kind]
     subject = _subject(revision)
-    before = public_content(revision)
-    content = proposed_content(revision, before, accepted)
-    if accepted is not None and content == before:
+    before, was_public = standing_content(revision), _is_public(subject)
+    content = proposed_content(revision, accepted)
+    if accepted is not None and was_public and content == before:
         raise Invalid("accepted", "nothing")
     _require_whole(kind, content)
     if subject is None:
@@ -85,11 +85,64 @@ def publish(
     kind.write(subject, content, at)
     if isinstance(subject, Product):
         declare_certificates(subject, content["certificates"])
+        subject.withdrawn_at = None
     subject.published_at = subject.published_at or at
-    workflow.mark_published(revision, subject_id=subject.id, content=content, by=by, at=at)
+    workflow.mark_published(
+        revision,
+        subject_id=subject.id,
+        content=content,
+        before=before if was_public else None,
+        by=by,
+        at=at,
+    )
     changed = [each.field for each in differences(before, content, fields=kind.fields)]
-    _tell(revision, subject, changed, by=by, at=at)
+    _tell(revision, subject, "listing published", changed, by=by, at=at)
     return subject
+
+
+def undo_decision(revision_id: int, *, by: Actor, at: datetime) -> Revision:
+    """Take back what one just decided: the listing waits again, and the public sees what it saw.
+
+    A product that was new is withdrawn, for its code may be printed already. Raises Stale
+    when the minute is over or somebody went on meanwhile, Invalid for a new business.
+    """
+    revision = workflow.locked(revision_id)
+    decision = workflow.last_decision(revision_id)
+    is_public = revision.state is State.PUBLISHED
+    published = dict(revision.content)
+    workflow.undo_decision(revision, by=by, at=at)
+    subject = _subject(revision)
+    if is_public and subject is not None and decision is not None:
+        _put_back(revision, subject, published, decision.before, at=at)
+        _tell(revision, subject, "listing put back", [], by=by, at=at)
+    return revision
+
+
+def _put_back(
+    revision: Revision,
+    subject: Subject,
+    published: dict[str, Any],
+    before: dict[str, Any] | None,
+    *,
+    at: datetime,
+) -> None:
+    kind = KINDS[revision.subject_kind]
+    if differences(kind.content_of(subject), published, fields=kind.fields):
+        raise Stale(f"{revision.subject_kind.value} {subject.id} was changed since")
+    if before is None:
+        if not isinstance(subject, Product):
+            raise Invalid("decision", "first-publication")
+        subject.withdrawn_at = at
+        return
+    kind.write(subject, before, at)
+    if isinstance(subject, Product):
+        declare_certificates(subject, before["certificates"])
+
+
+def _is_public(subject: Subject | None) -> bool:
+    if subject is None or subject.published_at is None:
+        return False
+    return not isinstance(subject, Product) or subject.withdrawn_at is None
 
 
 def _subject(revision: Revision) -> Subject | None:
@@ -98,19 +151,24 @@ def _subject(revision: Revision) -> Subject | None:
     return get_subject(revision.subject_kind, revision.subject_id)
 
 
-def public_content(revision: Revision) -> dict[str, Any]:
-    """What the listing of a revision says in public today; a new one says nothing."""
+def standing_content(revision: Revision) -> dict[str, Any]:
+    """What the listing of a revision says as it stands, public or not."""
     kind = KINDS[revision.subject_kind]
     subject = _subject(revision)
     return kind.content_of(subject) if subject is not None else empty_content(kind.fields)
 
 
-def proposed_content(
-    revision: Revision, before: dict[str, Any], accepted: Collection[str] | None = None
-) -> dict[str, Any]:
-    """What is public, with what the draft changed and staff accepted."""
+def public_content(revision: Revision) -> dict[str, Any]:
+    """What the listing of a revision says in public today; one that is not public says nothing."""
+    if _is_public(_subject(revision)):
+        return standing_content(revision)
+    return empty_content(KINDS[revision.subject_kind].fields)
+
+
+def proposed_content(revision: Revision, accepted: Collection[str] | None = None) -> dict[str, Any]:
+    """What stands, with what the draft changed and staff accepted."""
     fields = KINDS[revision.subject_kind].fields
-    content = dict(before)
+    content = standing_content(revision)
     for each in differences(revision.live, revision.content, fields=fields):
         if accepted is None or each.field in accepted:
             content[each.field] = revision.content.get(each.field, fields[each.field].empty)
@@ -124,13 +182,19 @@ def _require_whole(kind: ListingKind, content: dict[str, Any]) -> None:
 
 
 def _tell(
-    revision: Revision, subject: Subject, changed: list[str], *, by: Actor, at: datetime
+    revision: Revision,
+    subject: Subject,
+    deed: str,
+    changed: list[str],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     kind = revision.subject_kind
     KINDS[kind].tell([subject.id], at)
     announce(FACTS[kind], at=at, **{f"{kind.value}_id": subject.id})
     record(
-        "listing published",
+        deed,
         subject_kind=kind.value,
         subject_id=subject.id,
         actor_id=by.id,

@@ -14,9 +14,14 @@ FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(hours=1)
 
 
-def announce(fact: str, *, at: datetime, **payload: Any) -> None:
-    """Write a notice into the current transaction; it exists if and only if the change does."""
-    session.add(OutboxEntry(fact=fact, payload=payload, created_at=at, available_at=at, attempts=0))
+def announce(fact: str, *, at: datetime, due: datetime | None = None, **payload: Any) -> None:
+    """Write a notice into the current transaction; it exists if and only if the change does.
+
+    Nobody is handed it before it is `due`.
+    """
+    session.add(
+        OutboxEntry(fact=fact, payload=payload, created_at=at, available_at=due or at, attempts=0)
+    )
 
 
 def claim(*, at: datetime, limit: int = 100) -> Sequence[OutboxEntry]:

@@ -1,7 +1,8 @@
 """A revision: all that a listing says, while somebody edits it and after staff decided on it.
 
-A revision that was decided on never changes again; what the public saw on any day can be
-read from it. What happened on the way is kept beside it, line by line.
+A revision that was decided on changes no more once the minute for undoing is over; what
+the public saw on any day can be read from it. What happened on the way is kept beside it,
+line by line.
 """
 
 from datetime import datetime
@@ -46,6 +47,7 @@ class Step(StrEnum):
     PUBLISHED = "published"
     REJECTED = "rejected"
     DISCARDED = "discarded"
+    UNDONE = "undone"
 
 
 class Revision(Model):
@@ -116,7 +118,10 @@ class RevisionSave(Model):
 
 
 class RevisionStep(Model):
-    """A line of a revision's history, with what it said when it was handed over or decided on."""
+    """A line of a revision's history, with what it said when it was handed over or decided on.
+
+    Publishing keeps what it replaced in `before`; there is none where nothing was public.
+    """
 
     __tablename__ = "revision_step"
 
@@ -130,3 +135,19 @@ class RevisionStep(Model):
     by: Mapped[str] = mapped_column(String(200))
     words: Mapped[dict[str, str]] = mapped_column(JSON)
     content: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReviewClaim(Model):
+    """That one of the office is looking at a listing, so that two do not decide on it at once."""
+
+    __tablename__ = "review_claim"
+
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True
+    )
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    by: Mapped[str] = mapped_column(String(200))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,7 +6,7 @@ that also changes the public rows.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -29,6 +29,8 @@ Content = Mapping[str, Any]
 FACT = "ListingDecided"
 DECISIONS = frozenset({Step.RETURNED, Step.REJECTED, Step.PUBLISHED})
 """What the office decides, of which a draft's writers are told."""
+UNDO_WITHIN = timedelta(minutes=1)
+"""So long whoever decided can take it back; the writers are told only afterwards."""
 
 
 @dataclass(frozen=True)
@@ -174,11 +176,17 @@ def reject(revision_id: int, words: str, *, by: Actor, at: datetime) -> Revision
 
 
 def mark_published(
-    revision: Revision, *, subject_id: int, content: Content, by: Actor, at: datetime
+    revision: Revision,
+    *,
+    subject_id: int,
+    content: Content,
+    before: Content | None,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Close a locked revision as published; `content` is what of it staff accepted.
 
-    Raises Stale when it no longer waits, NotAllowed for one's own.
+    `before` is what was public until now. Raises Stale when it no longer waits, NotAllowed for one's own.
     """
     _require(revision, {State.SUBMITTED})
     _require_other(revision, by)
@@ -187,7 +195,55 @@ def mark_published(
     revision.content = dict(content)
     revision.state = State.PUBLISHED
     revision.decided_at = at
-    _tell(revision, Step.PUBLISHED, by=by, at=at, content=revision.content)
+    _tell(revision, Step.PUBLISHED, by=by, at=at, content=revision.content, before=before)
+
+
+def last_decision(revision_id: int) -> RevisionStep | None:
+    """What the office decided last on a revision, if nothing happened to it since."""
+    query = select(RevisionStep).where(RevisionStep.revision_id == revision_id)
+    last = session.scalar(query.order_by(RevisionStep.id.desc()).limit(1))
+    return last if last is not None and last.step in DECISIONS else None
+
+
+def may_undo(revision: Revision, decision: RevisionStep | None, *, by: Actor, at: datetime) -> bool:
+    """Whoever decided may take it back for a minute, unless the writer went on meanwhile."""
+    return (
+        decision is not None
+        and by.id is not None
+        and decision.by_id == by.id
+        and decision.at <= at <= decision.at + UNDO_WITHIN
+        and revision.saved_at <= decision.at
+    )
+
+
+def undo_decision(revision: Revision, *, by: Actor, at: datetime) -> None:
+    """Let a locked revision wait again as it was handed over; the public rows are the caller's.
+
+    Raises Stale when the minute is over, or somebody went on meanwhile.
+    """
+    decision = last_decision(revision.id)
+    if decision is None or not may_undo(revision, decision, by=by, at=at):
+        raise Stale(f"revision {revision.id} is {revision.state.value}")
+    decision.undone_at = at
+    revision.state = State.SUBMITTED
+    revision.number = None
+    revision.decided_at = None
+    revision.words = {}
+    revision.content = _handed_over(revision.id)
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError as error:
+        raise Stale("another draft of this is open") from error
+    _tell(revision, Step.UNDONE, by=by, at=at)
+
+
+def _handed_over(revision_id: int) -> dict[str, Any]:
+    query = select(RevisionStep.content).where(
+        RevisionStep.revision_id == revision_id, RevisionStep.step == Step.SUBMITTED
+    )
+    content = session.scalars(query.order_by(RevisionStep.id.desc()).limit(1)).one()
+    return dict(content or {})
 
 
 def _next_number(kind: SubjectKind, subject_id: int) -> int:
@@ -218,6 +274,7 @@ def _tell(
     at: datetime,
     words: Mapping[str, str] | None = None,
     content: Content | None = None,
+    before: Content | None = None,
 ) -> None:
     session.flush()
     line = RevisionStep(
@@ -228,8 +285,9 @@ def _tell(
         by=by.name,
         words=dict(words or {}),
         content=None if content is None else dict(content),
+        before=None if before is None else dict(before),
     )
     session.add(line)
     session.flush()
     if step in DECISIONS:
-        announce(FACT, at=at, step_id=line.id)
+        announce(FACT, at=at, due=at + UNDO_WITHIN, step_id=line.id)

@@ -33,8 +33,10 @@ log = structlog.get_logger(__name__)
 
 
 def tell_decision(step_id: int, *, at: datetime) -> None:
-    """Tell a draft's writers that it was returned, refused or published."""
+    """Tell a draft's writers that it was returned, refused or published, unless that was undone."""
     step = session.get_one(RevisionStep, step_id)
+    if step.undone_at is not None:
+        return
     revision = session.get_one(Revision, step.revision_id)
     if not tell_once(f"decision {step_id}", at=at):
         return

@@ -4,6 +4,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from catalog.accounts.signing_in import create_account
 from catalog.businesses.models import Business, Membership, MembershipRole
 from catalog.foundation.clock import now, today
 from catalog.foundation.database import session, unit_of_work
-from catalog.listings.publishing import new_draft, open_draft, publish
+from catalog.listings.publishing import new_draft, open_draft, publish, undo_decision
 from catalog.messages.models import Message, MessageKind, MessageState, Notice
 from catalog.messages.stopping import stop
 from catalog.needs.telling import tell_once
@@ -63,7 +64,9 @@ def messages() -> list[Message]:
 
 
 def work(app: Flask) -> None:
-    worker.work_off(app.extensions["finder"].engine)
+    """Work off what waits once the minute for undoing a decision is over."""
+    with time_machine.travel(now() + workflow.UNDO_WITHIN, tick=True):
+        worker.work_off(app.extensions["finder"].engine)
 
 
 def test_everybody_is_told_in_their_language_what_was_returned(
@@ -103,6 +106,21 @@ def test_what_is_published_is_told_with_its_public_address(app: Flask, product: 
     texts = {message.language: message.text for message in messages()}
     assert f"/san-pham/{product.slug}" in texts["vi"]
     assert f"/en/products/{product.slug}" in texts["en"]
+
+
+def test_nobody_is_told_within_the_minute_nor_of_what_was_undone(
+    app: Flask, product: Product
+) -> None:
+    with unit_of_work():
+        office = Actor(join(product.business, "ban@example.vn").id, "Chị Ba")
+        revision = handed_over(product)
+        workflow.reject(revision.id, "Nhầm trang.", by=office, at=now())
+    worker.work_off(app.extensions["finder"].engine)
+    assert messages() == []
+    with unit_of_work():
+        undo_decision(revision.id, by=office, at=now())
+    work(app)
+    assert messages() == []
 
 
 def test_withdrawing_and_handing_over_tell_nobody(app: Flask, product: Product) -> None:

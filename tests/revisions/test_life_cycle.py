@@ -1,7 +1,7 @@
 """Any order of saves, hand-overs and decisions: a model of a few lines agrees at every step."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -43,6 +43,8 @@ class Model:
     content: dict[str, str] = field(default_factory=dict)
     seen: list[dict[str, str]] = field(default_factory=list)
     writers: set[int] = field(default_factory=set)
+    decision: tuple[str, int | None, datetime] | None = None
+    live_before: dict[str, str] = field(default_factory=dict)
 
 
 class LifeCycle(RuleBasedStateMachine):
@@ -65,7 +67,7 @@ class LifeCycle(RuleBasedStateMachine):
 
     def act(self, deed: Any) -> Exception | None:
         """Do something in a transaction of its own; answer what it was refused with."""
-        self.at += timedelta(minutes=1)
+        self.at += timedelta(seconds=25)
         try:
             with unit_of_work():
                 deed()
@@ -89,7 +91,7 @@ class LifeCycle(RuleBasedStateMachine):
             assert isinstance(refused, Stale)
             return
         assert refused is None
-        self.model.state = State.DRAFT
+        self.model.state, self.model.decision = State.DRAFT, None
         self.model.content = dict(self.model.live)
         self.model.seen = [dict(self.model.live)]
         self.model.writers = {self.owners[who].id or 0}
@@ -127,6 +129,7 @@ class LifeCycle(RuleBasedStateMachine):
             self.model.content = {**now, **changes}
             self.model.seen.append(dict(self.model.content))
             self.model.writers.add(self.owners[who].id or 0)
+            self.model.decision = None
 
     @rule(who=st.integers(0, 1), is_late=st.booleans())
     def submit(self, who: int, is_late: bool) -> None:
@@ -142,7 +145,7 @@ class LifeCycle(RuleBasedStateMachine):
             assert isinstance(refused, Stale)
         else:
             assert refused is None
-            self.model.state = State.SUBMITTED
+            self.model.state, self.model.decision = State.SUBMITTED, None
 
     @rule()
     def withdraw(self) -> None:
@@ -158,7 +161,7 @@ class LifeCycle(RuleBasedStateMachine):
         refused = self.act(lambda: deed(self.id, by=self.owners[0], at=self.at))
         if self.model.state in allowed:
             assert refused is None
-            self.model.state = to
+            self.model.state, self.model.decision = to, None
         else:
             assert isinstance(refused, Stale)
 
@@ -179,7 +182,7 @@ class LifeCycle(RuleBasedStateMachine):
                 revision = workflow.locked(revision_id)
                 workflow.mark_published(
                     revision, subject_id=self.product_id, content=revision.content,
-                    by=by, at=self.at,
+                    before=self.model.live, by=by, at=self.at,
                 )  # fmt: skip
 
         refused = self.act(carry_out)
@@ -191,10 +194,30 @@ class LifeCycle(RuleBasedStateMachine):
             return
         assert refused is None
         ended = {"return": State.RETURNED, "reject": State.REJECTED, "publish": State.PUBLISHED}
-        self.model.state = ended[deed]
+        self.model.state, self.model.decision = ended[deed], (deed, by.id, self.at)
         if deed == "publish":
             self.model.published.append(dict(self.model.content))
-            self.model.live = dict(self.model.content)
+            self.model.live_before, self.model.live = self.model.live, dict(self.model.content)
+
+    @rule(who=st.integers(0, 1), later=st.sampled_from([0, 10, 40]))
+    def undo(self, who: int, later: int) -> None:
+        """One of the office takes a decision back, in time or too late."""
+        if self.id is None:
+            return
+        self.at += timedelta(seconds=later)
+        revision_id, by = self.id, self.office[who]
+        refused = self.act(
+            lambda: workflow.undo_decision(workflow.locked(revision_id), by=by, at=self.at)
+        )
+        deed, decider, moment = self.model.decision or ("", None, self.at)
+        if decider != by.id or self.at > moment + workflow.UNDO_WITHIN:
+            assert isinstance(refused, Stale)
+            return
+        assert refused is None
+        self.model.state, self.model.decision = State.SUBMITTED, None
+        if deed == "publish":
+            self.model.published.pop()
+            self.model.live = self.model.live_before
 
     def _begun_by(self) -> int | None:
         return session.get_one(Revision, self.id, populate_existing=True).begun_by_id

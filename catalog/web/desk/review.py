@@ -78,7 +78,7 @@ def _page(revision: Revision, *, problem: str = "", status: int = 200) -> Respon
     before, after = revision.live, revision.content
     if revision.state is State.SUBMITTED:
         before = publishing.public_content(revision)
-        after = publishing.proposed_content(revision, before)
+        after = publishing.proposed_content(revision)
     changes = differences_shown(before, after, fields=kind.fields)
     saying = told(problems=kind.problems(revision.content))
     page = render_template(
