@@ -14,13 +14,15 @@ FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(hours=1)
 
 
-def announce(fact: str, *, at: datetime, due: datetime | None = None, **payload: Any) -> None:
-    """Write a notice into the current transaction; it exists if and only if the change does.
+def announce(fact: str, *, at: datetime, **payload: Any) -> None:
+    """Write a notice into the current transaction; it exists if and only if the change does."""
+    announce_for(fact, due=at, at=at, **payload)
 
-    Nobody is handed it before it is `due`.
-    """
+
+def announce_for(fact: str, *, due: datetime, at: datetime, **payload: Any) -> None:
+    """Write a notice that nobody is handed before it is due."""
     session.add(
-        OutboxEntry(fact=fact, payload=payload, created_at=at, available_at=due or at, attempts=0)
+        OutboxEntry(fact=fact, payload=payload, created_at=at, available_at=due, attempts=0)
     )
 
 

@@ -17,6 +17,10 @@ def get_revision(revision_id: int) -> Revision:
     return revision
 
 
+def find_revision(revision_id: int) -> Revision | None:
+    return session.get(Revision, revision_id)
+
+
 def open_revisions(business_ids: Sequence[int]) -> Sequence[Revision]:
     """All that is being edited or waits, of some businesses, the last saved first."""
     query = (

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid, NotAllowed, NotFound, Stale
-from catalog.outbox.queue import announce
+from catalog.outbox.queue import announce_for
 from catalog.revisions.models import (
     EDITABLE,
     OPEN,
@@ -260,9 +260,14 @@ def _require(revision: Revision, states: frozenset[State] | set[State]) -> None:
         raise Stale(f"revision {revision.id} is {revision.state.value}")
 
 
+def is_own(revision: Revision, by: Actor) -> bool:
+    """Whether somebody wrote a revision, begun or saved last."""
+    return by.id is not None and by.id in {revision.begun_by_id, revision.saved_by_id}
+
+
 def _require_other(revision: Revision, by: Actor) -> None:
     """Nobody decides on what they wrote (four eyes)."""
-    if by.id is not None and by.id in {revision.begun_by_id, revision.saved_by_id}:
+    if is_own(revision, by):
         raise NotAllowed(f"revision {revision.id} is their own")
 
 
@@ -290,4 +295,4 @@ def _tell(
     session.add(line)
     session.flush()
     if step in DECISIONS:
-        announce(FACT, at=at, due=at + UNDO_WITHIN, step_id=line.id)
+        announce_for(FACT, due=at + UNDO_WITHIN, at=at, step_id=line.id)

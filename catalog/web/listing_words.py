@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from catalog.foundation.errors import Invalid
 from catalog.revisions.fields import Problem
-from catalog.revisions.models import State, Step
+from catalog.revisions.models import State, Step, SubjectKind
 from catalog.web.words import _
 
 FIELD_WORDS: Mapping[str, Any] = {
@@ -146,6 +146,12 @@ STEP_WORDS: Mapping[Step, Any] = {
     Step.PUBLISHED: _l("Published"),
     Step.REJECTED: _l("Refused"),
     Step.DISCARDED: _l("Given up"),
+    Step.UNDONE: _l("The decision was taken back"),
+}
+
+SUBJECT_WORDS: Mapping[SubjectKind, Any] = {
+    SubjectKind.PRODUCT: _l("Product"),
+    SubjectKind.BUSINESS: _l("Business"),
 }
 
 

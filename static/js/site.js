@@ -7,6 +7,7 @@ const behaviours = {
   "fill-position": () => import("./fill_position.js"),
   "verify-chain": () => import("./verify_chain.js"),
   "send-pictures": () => import("./send_pictures.js"),
+  "review-keys": () => import("./review_keys.js"),
   "keep-draft": () => import("./keep_draft.js"),
   "order-pictures": () => import("./order_pictures.js"),
   "frame-picture": () => import("./frame_picture.js"),

@@ -2,17 +2,14 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.desk import claims, home, lots, review, scans, searches, sections, trust
+from catalog.web.desk import claims, home, lots, scans, searches, sections, trust
+from catalog.web.desk.review import routes as review_routes
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
 blueprint.context_processor(lambda: {"desk_groups": sections.groups})
 blueprint.add_url_rule("", "home", home.index)
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
-blueprint.add_url_rule("/duyet", "review", review.index)
-blueprint.add_url_rule("/duyet/<int(max=2147483647):revision_id>", "review_one", review.show)
-blueprint.add_url_rule(
-    "/duyet/<int(max=2147483647):revision_id>/quyet-dinh", "decide", review.decide, methods=["POST"]
-)
+review_routes.add_to(blueprint)
 blueprint.add_url_rule(
     "/doanh-nghiep/<slug>/doi-ngay", "trust", trust.edit, methods=["GET", "POST"]
 )

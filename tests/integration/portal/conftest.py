@@ -33,7 +33,11 @@ def workshop(app: Flask, owner: FlaskClient) -> Workshop:
         with unit_of_work():
             user = session.scalars(select(User).where(User.email == "owner@example.vn")).one()
             commune = make_commune("Cầu Kè", province=make_province())
-            business = make_business(address_as_written="Cầu Kè, Trà Vinh", commune_id=commune.id)
+            business = make_business(
+                address_as_written="Cầu Kè, Trà Vinh",
+                commune_id=commune.id,
+                province_id=commune.province_id,
+            )
             session.add(
                 Membership(
                     user_id=user.id,

@@ -1,0 +1,1 @@
+"""Reviewing listings: the queue, one listing beside what is public, and deciding on it."""
