@@ -20,6 +20,7 @@ import catalog.revisions.models
 import catalog.scans.models
 import catalog.search.asked
 import catalog.search.models
+import catalog.staffing.models
 import catalog.tourism.models
 import catalog.tracing.models
 import catalog.visits.models  # noqa: F401

@@ -88,6 +88,20 @@ class StaffPost(Model):
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class AccountSession(Model):
+    """A device on which a person is signed in; see `sessions.py`."""
+
+    __tablename__ = "account_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(60))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class CodePurpose(StrEnum):
     """What a code sent to a telephone is for."""
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from flask_security import hash_password
+from sqlalchemy import delete
 
-from catalog.accounts.models import User
+from catalog.accounts.models import AccountSession, User
+from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import fold
 
@@ -53,3 +55,4 @@ def set_password(user: User, password: str) -> None:
 def end_sessions(user: User) -> None:
     """Sign a person out on every device, and void every link sent to them."""
     user.fs_uniquifier = uuid4().hex
+    session.execute(delete(AccountSession).where(AccountSession.user_id == user.id))

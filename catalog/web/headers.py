@@ -17,7 +17,6 @@ from catalog.web.locale import is_negotiated
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC_MAX_AGE_S = 60
-REMEMBER_COOKIE = "remember_token"
 
 POLICY = {
     "default-src": "'self'",
@@ -122,5 +121,5 @@ def _cache(response: Response) -> Response:
 
 def _is_signed_in() -> bool:
     """Ask only where a cookie of ours came along, so that anonymous pages never open a session."""
-    names = (current_app.config["SESSION_COOKIE_NAME"], REMEMBER_COOKIE)
-    return any(name in request.cookies for name in names) and bool(current_user.is_authenticated)
+    name = current_app.config["SESSION_COOKIE_NAME"]
+    return name in request.cookies and bool(current_user.is_authenticated)

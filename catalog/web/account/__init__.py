@@ -8,11 +8,13 @@ from flask_limiter import Limiter
 from flask_security import Security
 
 from catalog.accounts.second_factor import SecondFactors
+from catalog.accounts.sessions import LASTS_UNSEEN
 from catalog.accounts.signing_in import datastore
 from catalog.config import Settings
 from catalog.web.account import (
     confirming,
     consent,
+    devices,
     factors,
     joining,
     my_data,
@@ -20,9 +22,11 @@ from catalog.web.account import (
     recovering,
     safety,
     signing_in,
+    staff_invitation,
     views,
 )
 from catalog.web.account.waiting import waiting_mark
+from catalog.web.sittings import watch
 
 SIGN_IN_LIMIT = "10 per minute"
 CODE_LIMIT = "10 per 15 minutes"
@@ -44,6 +48,16 @@ blueprint.add_url_rule(
     "/dang-xuat-moi-noi", "sign_out_everywhere", safety.sign_out_everywhere, methods=["POST"]
 )
 blueprint.add_url_rule("/bao-ve", "second_factor", factors.index, methods=BOTH)
+blueprint.add_url_rule("/thiet-bi", "devices", devices.index)
+blueprint.add_url_rule(
+    "/thiet-bi/<int(max=2147483647):session_id>/dang-xuat",
+    "end_session",
+    devices.end,
+    methods=["POST"],
+)
+blueprint.add_url_rule(
+    "/loi-moi-lam-viec/<token>", "staff_invitation", staff_invitation.show, methods=BOTH
+)
 blueprint.add_url_rule("/du-lieu", "my_data", my_data.index, methods=BOTH)
 blueprint.add_url_rule("/du-lieu.zip", "my_archive", my_data.archive)
 blueprint.add_url_rule("/dong-y", "consent", consent.index, methods=BOTH)
@@ -77,11 +91,14 @@ def install(app: Flask, limiter: Limiter) -> None:
         SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
         SECURITY_REDIRECT_VALIDATE_MODE=None,
         WTF_CSRF_CHECK_DEFAULT=True,
+        PERMANENT_SESSION_LIFETIME=LASTS_UNSEEN,
+        SESSION_REFRESH_EACH_REQUEST=False,  # else every page that everybody shares sets a cookie
     )
     Security(app, datastore, register_blueprint=True)
     app.extensions["second_factors"] = SecondFactors(settings.secret_key, settings.site_name)
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
     app.before_request(_keep_private)
+    watch(app)
     app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(notices.stop_notice)
     per_address = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])

@@ -1,6 +1,7 @@
 """Changing the password, and signing out on every device."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
+from flask import session as visit
 from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 
@@ -16,7 +17,6 @@ from catalog.web.access import person, signed_in
 from catalog.web.account.forms import ChangePasswordForm
 from catalog.web.account.signing_in import begin_session
 from catalog.web.account.typed import refuse_password
-from catalog.web.headers import REMEMBER_COOKIE
 from catalog.web.mailing import address_of, notify
 from catalog.web.words import _
 
@@ -54,7 +54,7 @@ def change_password() -> ResponseReturnValue:
         if not password_is_right(user, form.current.data):
             form.current.errors = [_("That is not your present password.")]
         elif _is_taken(user, form):
-            begin_session(user, is_remembered=REMEMBER_COOKIE in request.cookies)
+            begin_session(user, is_remembered=visit.permanent)
             flash(_("The new password is set, and every other device was signed out."))
             return redirect(url_for("account.home"))
     page = render_template("account/password.html", form=form, name=user.reached_at)

@@ -28,6 +28,7 @@ from catalog.web.account.waiting import (
     waiting_at,
     waiting_person,
 )
+from catalog.web.sittings import begin_sitting
 from catalog.web.words import _
 
 
@@ -85,7 +86,8 @@ def enter(user: User, *, is_remembered: bool, next_place: str) -> ResponseReturn
 def begin_session(user: User, *, is_remembered: bool) -> None:
     """Sign a person in on this device."""
     stop_waiting()
-    login_user(user, remember=is_remembered)
+    login_user(user)
+    begin_sitting(user, is_remembered=is_remembered)
 
 
 @public

@@ -1,0 +1,1 @@
+"""The office's people: inviting them, giving them posts, and ending those."""
