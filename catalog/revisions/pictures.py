@@ -122,6 +122,6 @@ def _order(
     common = set(read) & set(first) & set(second) & set(kept)
     was, theirs, mine = ([each for each in order if each in common]
                          for order in (read, first, second))  # fmt: skip
-    leading = second if theirs == was and mine != was else first
+    leading = second if first == read or (theirs == was and mine != was) else first
     order = dict.fromkeys(each for each in [*leading, *first, *second] if each in kept)
     return list(order), theirs != was and mine not in (was, theirs)

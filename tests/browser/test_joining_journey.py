@@ -142,8 +142,8 @@ def write(page: Page, folder: Path, way: Journey) -> None:
     page.locator(".listing-pictures > li").nth(2).wait_for(timeout=20_000)
     look(page)
     for number in range(3):
-        page.locator(f"#alt-{number}").fill(f"Ảnh minh họa {number + 1}")
-    press(page, "form[action$='/anh/sua'] > button")
+        page.locator(f"#pictures-{number}-alt").fill(f"Ảnh minh họa {number + 1}")
+    press(page, "form[action$='/anh/sua'] > button:not(.visually-hidden)")
     look(page)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator(f"#{way.field}").fill(way.added)

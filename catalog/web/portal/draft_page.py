@@ -12,6 +12,7 @@ from catalog.listings.subjects import KINDS
 from catalog.places.queries import find_commune_by_code
 from catalog.revisions.fields import MOST_ROWS, Problem
 from catalog.revisions.models import EDITABLE, Revision
+from catalog.revisions.pictures import FIELD
 from catalog.revisions.queries import get_revision, steps_of
 from catalog.revisions.workflow import Actor
 from catalog.web.access import person
@@ -54,6 +55,7 @@ class DraftPage:
     commune_said: str
     pictures: list[PictureRow]
     most_pictures: int
+    words_of_pictures: str
     summary: list[tuple[str, str, str]]
     advice: list[tuple[str, str, str]]
     history: list[tuple[str, str, str]]
@@ -116,7 +118,8 @@ def draft_page(revision: Revision, saying: Told, *, typed: Mapping[str, Any] | N
         communes=list(communes),
         commune_said=saying.refused.get("commune", ""),
         pictures=picture_rows(revision.content, warnings=told_of_pictures, typed=pictures),
-        most_pictures=min(fields["pictures"].most, MOST_ROWS),
+        most_pictures=min(fields[FIELD].most, MOST_ROWS),
+        words_of_pictures=revision.words.get(FIELD, ""),
         summary=summary(saying),
         advice=advice(saying),
         history=[

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
@@ -34,6 +35,8 @@ from catalog.web.portal.refusals import refusal_words
 from catalog.web.words import _
 
 UNPROCESSABLE = 422
+NOT_A_PICTURE = _l("This is no photograph that the site can read. Send a JPEG, PNG, HEIC or WebP.")
+TOO_MANY = _l("A listing holds %(most)s pictures at most. Take one out first.")
 MOST_NAME = 80
 
 
@@ -50,7 +53,7 @@ def add(revision_id: int) -> ResponseReturnValue:
         try:
             _add(revision.id, file.stream.read())
         except Invalid as error:
-            refused.append(f"{file.filename[:MOST_NAME]}: {refusal_words(error)}")
+            refused.append(f"{file.filename[:MOST_NAME]}: {_refusal(error)}")
         except Stale:
             return gone_on(revision)
     if request.accept_mimetypes.best == "application/json":
@@ -60,6 +63,15 @@ def add(revision_id: int) -> ResponseReturnValue:
     for words in refused:
         flash(words, "problem")
     return _back(revision)
+
+
+def _refusal(error: Invalid) -> str:
+    """Why a file was not taken; a document is no picture here."""
+    if error.code in {"not-an-image", "format-not-accepted"}:
+        return str(NOT_A_PICTURE)
+    if error.code == "too-many":
+        return str(TOO_MANY) % {"most": error.value}
+    return refusal_words(error)
 
 
 def _add(revision_id: int, content: bytes) -> None:

@@ -36,6 +36,7 @@ REFUSALS: Mapping[tuple[str, str], Any] = {
     ),
     ("evidence", "empty"): _l("One of the files is empty."),
     ("evidence", "too-large"): _l("A document may have 10 MB at most."),
+    ("image", "empty"): _l("That file is empty. Send it again."),
     ("image", "not-an-image"): _l("Only photographs and PDF documents are taken."),
     ("image", "format-not-accepted"): _l("Only photographs and PDF documents are taken."),
     ("image", "too-large"): _l("A photograph may have 20 MB at most."),
