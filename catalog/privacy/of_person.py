@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from catalog.accounts.models import Consent, User
+from catalog.accounts.models import AccountSession, Consent, User
 from catalog.audit.models import AuditEntry
 from catalog.businesses.models import Membership
 from catalog.foundation.database import session
@@ -20,6 +20,7 @@ from catalog.messages.models import Message, StoppedNotice
 from catalog.privacy.packing import HeldFile
 from catalog.privacy.telling import Told, all_told, told
 from catalog.revisions.models import Revision, RevisionStep
+from catalog.staffing.models import StaffInvitation
 from catalog.tracing.models import EvidenceFile, Lot, Recall, TraceEvent
 
 SECRETS = ("password", "fs_uniquifier", "totp_secret", "totp_counter", "recovery_digests")
@@ -37,6 +38,15 @@ def held_of_person(user: User, *, sealer: Sealer) -> dict[str, Any]:
             "roles": [role.name for role in user.roles],
             "posts": [told(post) for post in user.posts],
         },
+        "signedIn": all_told(
+            AccountSession, AccountSession.user_id == user.id, without=("digest",)
+        ),
+        "officeInvitations": all_told(
+            StaffInvitation,
+            (StaffInvitation.created_by_id == user.id)
+            | (StaffInvitation.accepted_by_id == user.id),
+            without=("email",),
+        ),
         "consents": all_told(Consent, Consent.user_id == user.id),
         "memberships": all_told(Membership, Membership.user_id == user.id),
         "claims": [_claim(claim, sealer) for claim in _claims(user.id)],

@@ -2,7 +2,8 @@
 
 from flask import Blueprint, Flask, g, request
 
-from catalog.web.desk import claims, home, lots, scans, searches, sections, trust
+from catalog.web.desk import audit, claims, home, lots, scans, searches, sections, trust
+from catalog.web.desk.people import routes as people_routes
 from catalog.web.desk.review import routes as review_routes
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
@@ -33,6 +34,9 @@ blueprint.add_url_rule(CLAIM, "claim", claims.show, methods=["GET", "POST"])
 blueprint.add_url_rule(
     f"{CLAIM}/giay-to/<int(max=2147483647):file_id>", "claim_paper", claims.evidence
 )
+people_routes.add_to(blueprint)
+blueprint.add_url_rule("/nhat-ky", "audit", audit.index)
+blueprint.add_url_rule("/nhat-ky.<any(csv, xlsx, jsonl):extension>", "audit_file", audit.as_file)
 
 
 def install(app: Flask) -> None:

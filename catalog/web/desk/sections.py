@@ -48,6 +48,13 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         (("desk.lots", _l("Lots"), None),),
     ),
     (
+        _l("People"),
+        (
+            ("desk.people", _l("People of the office"), None),
+            ("desk.audit", _l("Audit log"), None),
+        ),
+    ),
+    (
         _l("Figures"),
         (
             ("desk.scans", _l("How often codes were scanned"), None),

@@ -31,10 +31,12 @@ from catalog.labels.jobs import Order, ask
 from catalog.labels.models import LabelKind
 from catalog.labels.sheets import SHEETS
 from catalog.listings.publishing import open_draft
-from catalog.places.models import Commune
+from catalog.places.models import Commune, Locality
 from catalog.revisions import workflow
 from catalog.revisions.models import SubjectKind
 from catalog.revisions.workflow import Actor
+from catalog.staffing.inviting import invite as invite_to_office
+from catalog.staffing.posts import Offer
 from catalog.tracing.models import LotUse, Step
 from catalog.tracing.units import give_out
 from catalog.web.pictures import storage
@@ -89,6 +91,8 @@ ADDRESSES = {
     "desk.see_copy_alert": {"code": "AAAAAAAAAAAAAAAA"},
     "portal.import_template": {"extension": "xlsx"},
     "portal.import_report": {"extension": "csv"},
+    "desk.audit_file": {"extension": "jsonl"},
+    "desk.end_member_session": {"session_id": 1},
 }
 
 
@@ -131,11 +135,12 @@ def cast(app: Flask) -> Cast:
     other_id, other = person(app, "other", RoleName.OWNER)
     with app.app_context():
         with unit_of_work():
-            here = make_province()
-            own = objects(app, owner_id, make_commune(province=here))
+            province = make_province()
+            here = make_locality(province)
+            own = objects(app, owner_id, make_commune(province=province), here)
             joined(other_id, make_business())
             localities = {
-                **dict.fromkeys(OFFICE, make_locality(here).id),
+                **dict.fromkeys(OFFICE, here.id),
                 **dict.fromkeys(EVERYWHERE),
                 ELSEWHERE: make_locality(make_province("Cao Bằng", "04")).id,
             }
@@ -151,7 +156,7 @@ def cast(app: Flask) -> Cast:
     return Cast(own, clients)
 
 
-def objects(app: Flask, owner_id: int, commune: Commune) -> dict[str, Any]:
+def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict[str, Any]:
     """One of everything that an address may name, all of the owner's business."""
     business = make_business(commune=commune, province_id=commune.province_id)
     joined(owner_id, business)
@@ -187,8 +192,17 @@ def objects(app: Flask, owner_id: int, commune: Commune) -> dict[str, Any]:
     )  # fmt: skip
     begin_session(owner_id, device="Firefox", at=now())
     sitting = session.scalars(select(AccountSession)).one()
+    helper = create_account(
+        "helper@example.vn", password="their own long words", display_name="h", roles=[], at=now()
+    )
+    post = StaffPost(user_id=helper.id, role=StaffRole.EDITOR, locality_id=here.id, since=AT)
+    session.add(post)
+    offer = invite_to_office(
+        "new@example.vn", Offer(StaffRole.EDITOR, here.id), by_id=helper.id, at=now()
+    )
     session.flush()
     return {
+        "member_id": helper.id, "post_id": post.id, "offer_id": offer.id,
         "run_id": run.id, "slug": business.slug, "code": lot.code, "position": step.position,
         "use_id": use.id, "token_id": token.id, "batch_id": batch.id, "job_id": job.id,
         "revision_id": draft.id, "kind": "product", "subject_id": product.id, "extension": "png",

@@ -1,0 +1,105 @@
+"""The lines of the audit log in the reader's language.
+
+The log itself keeps plain English words, so that an export reads alike for ever.
+"""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from catalog.web.words import _
+
+ACTIONS: Mapping[str, LazyString] = {
+    "account confirmed": _l("Confirmed an account"),
+    "account created": _l("Made an account"),
+    "audit log handed out": _l("Took the audit log as a file"),
+    "business claimed": _l("Claimed a business"),
+    "capture key issued": _l("Made a key for machines"),
+    "capture key revoked": _l("Took a key for machines back"),
+    "claim refused": _l("Refused a claim on a business"),
+    "claim verified": _l("Verified a claim on a business"),
+    "claim withdrawn": _l("Withdrew a claim on a business"),
+    "consent withdrawn": _l("Withdrew consent"),
+    "copied code looked at": _l("Looked at a code that may be copied"),
+    "import finished": _l("Finished an import"),
+    "invitation accepted": _l("Accepted an invitation to a business"),
+    "invitation taken back": _l("Took back an invitation to a business"),
+    "invited": _l("Invited somebody to a business"),
+    "labels asked": _l("Ordered labels"),
+    "listing published": _l("Published a listing"),
+    "member gone": _l("Somebody acts for a business no more"),
+    "office invitation accepted": _l("Accepted an invitation to the office"),
+    "office invitation made": _l("Invited somebody to the office"),
+    "office invitation taken back": _l("Took back an invitation to the office"),
+    "origin imported": _l("Brought in records of origin"),
+    "password changed": _l("Changed a password"),
+    "person left": _l("Left the site"),
+    "post ended": _l("Ended a post of the office"),
+    "post given": _l("Gave a post of the office"),
+    "quick facts allowed": _l("Let a business change facts at once"),
+    "quick facts changed": _l("Changed facts at once"),
+    "quick facts no longer allowed": _l("Let a business change facts at once no more"),
+    "role changed": _l("Changed somebody's role in a business"),
+    "sample loaded": _l("Loaded the sample catalog"),
+    "second factor removed": _l("Took the second step away"),
+    "second factor set up": _l("Set up the second step"),
+    "session ended": _l("Signed a device out"),
+    "spare code used": _l("Used a spare code"),
+    "trace event declared": _l("Recorded a step of a lot"),
+    "trace record given": _l("Gave the address of a national record"),
+    "trace record taken away": _l("Took the address of a national record away"),
+    "unit codes given out": _l("Gave out codes for single units"),
+    "use of lot decided": _l("Decided on the use of a lot by others"),
+}
+"""An action that is not here is shown as the log keeps it."""
+
+KINDS: Mapping[str, LazyString] = {
+    "audit log": _l("Audit log"),
+    "business": _l("Business"),
+    "business claim": _l("Claim on a business"),
+    "catalog": _l("Catalog"),
+    "lot": _l("Lot"),
+    "office invitation": _l("Invitation to the office"),
+    "product": _l("Product"),
+    "user": _l("Account"),
+}
+
+DETAILS: Mapping[str, LazyString] = {
+    "batch": _l("batch"),
+    "code": _l("code"),
+    "count": _l("count"),
+    "device": _l("device"),
+    "fields": _l("fields"),
+    "invitation": _l("invitation"),
+    "locality": _l("locality"),
+    "post": _l("post"),
+    "role": _l("role"),
+    "roles": _l("roles"),
+    "until": _l("until"),
+}
+LONGEST_DETAIL = 120
+
+
+def action_words(action: str) -> str:
+    """What was done."""
+    return str(ACTIONS.get(action, action))
+
+
+def kind_words(kind: str) -> str:
+    """What sort of thing it was done to."""
+    return str(KINDS.get(kind, kind))
+
+
+def detail_words(details: Mapping[str, object]) -> list[str]:
+    """What else was written down: a name and a value each; what is empty says nothing."""
+    return [
+        _("%(name)s: %(value)s", name=DETAILS.get(name, name), value=_short(value))
+        for name, value in details.items()
+        if value not in (None, "", [], {})
+    ]
+
+
+def _short(value: object) -> str:
+    text = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
+    return text if len(text) <= LONGEST_DETAIL else f"{text[:LONGEST_DETAIL]}…"
