@@ -3,62 +3,28 @@
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
 
-from catalog.accounts.roles import RoleName
-from catalog.accounts.signing_in import create_account
-from catalog.businesses.models import Business, Membership, MembershipRole
-from catalog.foundation.clock import now
-from catalog.foundation.database import session, unit_of_work
-from catalog.products.models import Product
 from tests.support.phones import (
-    PASSWORD,
     WIDTH_PX,
+    Site,
     add_pictures_without_signal,
     no_sideways,
     phone,
     public_text,
     served,
     sign_in,
+    site_of,
 )
-
-PRODUCT = "APY69D7W"
-
-
-@dataclass(frozen=True)
-class Site:
-    """A served site with its worker, an owner and somebody of the office."""
-
-    address: str
-    business: str
-    slug: str
 
 
 @pytest.fixture(scope="module")
 def site(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with served(sample_home, tmp_path_factory.mktemp("portal")) as app:
-        with app.app_context():
-            with unit_of_work():
-                product = session.scalars(select(Product).where(Product.code == PRODUCT)).one()
-                business = session.get_one(Business, product.business_id)
-                for role in (RoleName.OWNER, RoleName.STAFF):
-                    user = create_account(
-                        f"{role.value}@example.vn", password=PASSWORD, display_name=role.value,
-                        roles=[role], at=now(),
-                    )  # fmt: skip
-                    if role is RoleName.OWNER:
-                        session.add(
-                            Membership(user_id=user.id, business_id=business.id,
-                                       role=MembershipRole.OWNER, since=now())
-                        )  # fmt: skip
-            found = Site(app.config["SETTINGS"].site_url, business.slug, product.slug)
-            session.remove()
-        yield found
+        yield site_of(app)
 
 
 def signed_in(browser: Browser, site: Site, who: str, *, width: int = WIDTH_PX) -> Page:

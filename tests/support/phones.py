@@ -6,14 +6,22 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from catalog.accounts.roles import RoleName
+from catalog.accounts.signing_in import create_account
+from catalog.businesses.models import Business, Membership, MembershipRole
+from catalog.foundation.clock import now
+from catalog.foundation.database import session, unit_of_work
+from catalog.products.models import Product
 from catalog.worker import work_for_ever
 from tests.support.homes import close, make_app
 from tests.support.servers import free_port, wait_until
@@ -49,6 +57,39 @@ def served(sample_home: Path, place: Path) -> Iterator[Flask]:
             thread.join()
         server.server_close()
         close(app)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served site with the owner of a product's business, and somebody of the office."""
+
+    address: str
+    business: str
+    slug: str
+
+
+def site_of(app: Flask, code: str = "APY69D7W") -> Site:
+    """Make owner@example.vn and staff@example.vn, for the business of a product."""
+    with app.app_context():
+        with unit_of_work():
+            product = session.scalars(select(Product).where(Product.code == code)).one()
+            business = session.get_one(Business, product.business_id)
+            for role in (RoleName.OWNER, RoleName.STAFF):
+                user = create_account(
+                    f"{role.value}@example.vn",
+                    password=PASSWORD,
+                    display_name=role.value,
+                    roles=[role],
+                    at=now(),
+                )
+                if role is RoleName.OWNER:
+                    kind = MembershipRole.OWNER
+                    session.add(
+                        Membership(user_id=user.id, business_id=business.id, role=kind, since=now())
+                    )
+        found = Site(app.config["SETTINGS"].site_url, business.slug, product.slug)
+        session.remove()
+    return found
 
 
 def phone(browser: Browser, *, width: int = WIDTH_PX, locale: str = "vi") -> Page:

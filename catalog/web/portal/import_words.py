@@ -65,7 +65,7 @@ RUN_STATES: Mapping[RunState, Any] = {
     RunState.APPLYING: _l("Drafts are being made"),
     RunState.APPLIED: _l("Imported"),
     RunState.UNDOING: _l("Being taken back"),
-    RunState.UNDONE: _l("Taken back"),
+    RunState.UNDONE: _l("Undone"),
 }
 FONTS: Mapping[str, Any] = {
     Typed.TCVN3: _l("The file was typed for TCVN3 (ABC) fonts and was converted. Look at a few rows before you accept."),
