@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from catalog.accounts.roles import StaffRole
+from catalog.web.labels import words_for
 from catalog.web.words import _
 
 ACTIONS: Mapping[str, LazyString] = {
@@ -22,7 +24,9 @@ ACTIONS: Mapping[str, LazyString] = {
     "claim withdrawn": _l("Withdrew a claim on a business"),
     "consent withdrawn": _l("Withdrew consent"),
     "copied code looked at": _l("Looked at a code that may be copied"),
-    "import finished": _l("Finished an import"),
+    "import accepted": _l("Accepted an import"),
+    "import asked": _l("Brought a sheet to import"),
+    "import taken back": _l("Took an import back"),
     "invitation accepted": _l("Accepted an invitation to a business"),
     "invitation taken back": _l("Took back an invitation to a business"),
     "invited": _l("Invited somebody to a business"),
@@ -78,12 +82,26 @@ DETAILS: Mapping[str, LazyString] = {
     "roles": _l("roles"),
     "until": _l("until"),
 }
+ACTORS: Mapping[str, LazyString] = {
+    "account": _l("the person"),
+    "claimer": _l("who claimed"),
+    "command line": _l("command line of the server"),
+    "member": _l("a person of the business"),
+    "office": _l("the office"),
+    "staff": _l("the office"),
+}
+"""Stands where the log names no account; a name of a business or a machine stands as it is."""
 LONGEST_DETAIL = 120
 
 
 def action_words(action: str) -> str:
     """What was done."""
     return str(ACTIONS.get(action, action))
+
+
+def actor_words(label: str) -> str:
+    """Who did it, where no account is named."""
+    return str(ACTORS.get(label, label))
 
 
 def kind_words(kind: str) -> str:
@@ -93,11 +111,21 @@ def kind_words(kind: str) -> str:
 
 def detail_words(details: Mapping[str, object]) -> list[str]:
     """What else was written down: a name and a value each; what is empty says nothing."""
+    is_of_office = "locality" in details
     return [
-        _("%(name)s: %(value)s", name=DETAILS.get(name, name), value=_short(value))
+        _(
+            "%(name)s: %(value)s",
+            name=DETAILS.get(name, name),
+            value=_role(value) if name == "role" and is_of_office else _short(value),
+        )
         for name, value in details.items()
         if value not in (None, "", [], {})
     ]
+
+
+def _role(value: object) -> str:
+    known = {role.value: role for role in StaffRole}
+    return words_for(known[str(value)]) if value in known else _short(value)
 
 
 def _short(value: object) -> str:

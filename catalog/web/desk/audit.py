@@ -19,7 +19,7 @@ from catalog.foundation.clock import now, today
 from catalog.foundation.database import session, unit_of_work
 from catalog.scans.workbook import Sheet, csv_text, statistics_xlsx
 from catalog.web.access import desk_only, person
-from catalog.web.audit_words import action_words, detail_words, kind_words
+from catalog.web.audit_words import action_words, actor_words, detail_words, kind_words
 from catalog.web.filters import moment_words
 from catalog.web.words import _
 
@@ -105,13 +105,13 @@ def _file(content: bytes, kind: str, ending: str) -> Response:
 def _sheet(asked: Asked) -> Sheet:
     found = _every(asked)
     names = _names(found)
-    heading = [_("Number"), _("Time (UTC)"), _("Who"), _("What was done"), _("Action"),
+    heading = [_("Number"), _("Time (UTC)"), _("By whom"), _("What was done"), _("Action"),
                _("About"), _("Its number"), _("Details")]  # fmt: skip
     rows = [
         (
             entry.id,
             entry.at.isoformat(),
-            names.get(entry.actor_id or 0, entry.actor_label),
+            names.get(entry.actor_id or 0) or actor_words(entry.actor_label),
             action_words(entry.action),
             entry.action,
             entry.subject_kind,
@@ -183,7 +183,7 @@ def _row(entry: AuditEntry, names: dict[int, str]) -> LogRow:
     number = "" if entry.subject_id is None else f" {entry.subject_id}"
     return LogRow(
         at=moment_words(entry.at),
-        who=names.get(entry.actor_id or 0, entry.actor_label),
+        who=names.get(entry.actor_id or 0) or actor_words(entry.actor_label),
         action=action_words(entry.action),
         subject=f"{kind_words(entry.subject_kind)}{number}",
         details=detail_words(entry.details),
