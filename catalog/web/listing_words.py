@@ -60,7 +60,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "image": _l("Picture"),
     "alt": _l("What the picture shows"),
     "alt_en": _l("What the picture shows, in English"),
-    "frame": _l("The part for the cards"),
+    "frame": _l("The part that is shown"),
 }
 
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (

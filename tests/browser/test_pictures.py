@@ -81,7 +81,8 @@ def draft(browser: Browser, site: Flask, wire: Wire) -> Iterator[Page]:
 
 
 def draft_address(page: Page) -> str:
-    return re.split(r"[#?]", page.url)[0]
+    """The page of the draft, also from where its pictures were sent to."""
+    return re.match(r"[^#?]*?/ban-nhap/\d+", page.url)[0]
 
 
 def photograph(folder: Path, name: str, size=(800, 1000), **options: Any) -> str:
@@ -240,3 +241,26 @@ def test_words_typed_beside_a_picture_outlive_a_dead_spot(
     saved(draft, lambda: draft.context.set_offline(False))
     assert kept(site, draft)[0]["alt"] == "Dừa sáp bổ đôi"
     draft.locator(".listing-pictures .listing-warning").wait_for(state="detached")
+
+
+def test_second_of_two_phones_sees_what_the_first_wrote_beside_a_picture(
+    browser: Browser, draft: Page, site: Flask, wire: Wire, tmp_path: Path
+) -> None:
+    send(draft, photograph(tmp_path, "both.jpg"), number=1)
+    other = phone(browser)
+    sign_in(other, f"http://127.0.0.1:{wire.port}", WHO)
+    other.goto(draft_address(draft))
+    other.wait_for_load_state("networkidle")
+    draft.context.set_offline(True)
+    draft.locator("#pictures-0-alt").fill("Lời của máy mất sóng")
+    draft.get_by_text("không có sóng").first.wait_for()
+    saved(other, lambda: other.locator("#pictures-0-alt").fill("Lời của máy kia"))
+    other.context.close()
+    draft.context.set_offline(False)
+    draft.get_by_text("“Lời của máy kia”").wait_for(timeout=20_000)
+    assert draft.locator("#pictures-0-alt").input_value() == "Lời của máy mất sóng"
+    assert kept(site, draft)[0]["alt"] == "Lời của máy kia"
+    draft.wait_for_load_state("networkidle")
+    draft.locator("form[action$='/anh/sua'] > button:not(.visually-hidden)").click()
+    draft.wait_for_url(re.compile(r"ban-nhap/\d+#pictures"))
+    assert kept(site, draft)[0]["alt"] == "Lời của máy mất sóng"
