@@ -4,6 +4,7 @@ import catalog.accounts.models
 import catalog.audit.models
 import catalog.businesses.models
 import catalog.certificates.models
+import catalog.checks.models
 import catalog.fairs.models
 import catalog.imports.models
 import catalog.joining.models

@@ -7,6 +7,7 @@ from catalog.businesses.models import ChannelKind, LegalForm, OutletKind
 from catalog.foundation.errors import Invalid
 from catalog.permalinks.numbers import tax_code, telephone
 from catalog.revisions import pictures
+from catalog.revisions.certificate_rows import ROW_OF_BUSINESS, row_problems
 from catalog.revisions.fields import Field, Kind, Problem, Value, missing
 
 LONGEST_TEXT = 4000
@@ -64,6 +65,7 @@ FIELDS: Mapping[str, Field] = {
         Field("opening_hours", Kind.LINE, longest=LONGEST_HOURS, is_quick=True),
         Field("channels", Kind.ROWS, columns=CHANNEL),
         Field("outlets", Kind.ROWS, columns=OUTLET),
+        Field("certificates", Kind.ROWS, columns=ROW_OF_BUSINESS),
     )
 }
 """In the order in which they are asked for."""
@@ -86,7 +88,7 @@ def problems(content: Mapping[str, Value]) -> list[Problem]:
             for name in ("name", "kind")
             if not row.get(name)
         ]
-    return found + pictures.wordless(content)
+    return found + row_problems(content) + pictures.wordless(content)
 
 
 def _rows(content: Mapping[str, Value], name: str) -> list[dict[str, Any]]:

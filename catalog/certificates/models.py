@@ -7,7 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.accounts.models import User
@@ -122,13 +130,35 @@ class Certificate(Model):
     evidence: Mapped[Evidence] = mapped_column(stored_enum(Evidence, "evidence"))
     note: Mapped[str] = mapped_column(Text, default="")
     scan_digest: Mapped[str | None] = mapped_column(String(64))
+    is_scan_public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Staff saw that nothing private stands on the scan, and let the public read it."""
+    declared_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     source_url: Mapped[str | None] = mapped_column(String(600))
     is_demo: Mapped[bool] = mapped_column(default=False)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     product: Mapped[Product | None] = relationship(lazy="raise")
     business: Mapped[Business | None] = relationship(lazy="raise")
-    checked_by: Mapped[User | None] = relationship(lazy="raise")
+    checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id, lazy="raise")
+
+
+class CertificateScan(Model):
+    """A photograph or document of a certificate, sealed in storage, held by one business."""
+
+    __tablename__ = "certificate_scan"
+    __table_args__ = (
+        UniqueConstraint("business_id", "digest", name="uq_certificate_scan_digest"),
+        CheckConstraint("length(digest) = 64", name="digest_is_sha256"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    business_id: Mapped[int] = mapped_column(ForeignKey("business.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    size_bytes: Mapped[int]
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
 
 
 class Honour(Model):

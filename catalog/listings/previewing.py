@@ -7,7 +7,6 @@ from datetime import datetime
 from catalog.certificates.declaring import declare_certificates
 from catalog.foundation.database import session
 from catalog.listings.subjects import KINDS, Subject, get_subject
-from catalog.products.models import Product
 from catalog.revisions.fields import empty_content
 from catalog.revisions.models import Revision
 
@@ -28,8 +27,7 @@ def as_published(revision: Revision, *, at: datetime) -> Iterator[Subject]:
         else:
             subject = get_subject(revision.subject_kind, revision.subject_id)
         kind.write(subject, content, at)
-        if isinstance(subject, Product):
-            declare_certificates(subject, content["certificates"])
+        declare_certificates(subject, content["certificates"])
         subject.published_at = subject.published_at or at
         session.flush()
         session.expire(subject)

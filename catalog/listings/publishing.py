@@ -83,8 +83,8 @@ def publish(
     if subject is None:
         subject = kind.make(content, revision.business_id, at)
     kind.write(subject, content, at)
+    declare_certificates(subject, content["certificates"], by_id=revision.saved_by_id)
     if isinstance(subject, Product):
-        declare_certificates(subject, content["certificates"])
         subject.withdrawn_at = None
     subject.published_at = subject.published_at or at
     workflow.mark_published(
@@ -135,8 +135,7 @@ def _put_back(
         subject.withdrawn_at = at
         return
     kind.write(subject, before, at)
-    if isinstance(subject, Product):
-        declare_certificates(subject, before["certificates"])
+    declare_certificates(subject, before["certificates"], by_id=revision.saved_by_id)
 
 
 def _is_public(subject: Subject | None) -> bool:

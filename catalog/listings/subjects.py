@@ -39,10 +39,11 @@ class ListingKind:
 
 
 def _product_content(product: Product) -> dict[str, Any]:
-    return {
-        **product_drafting.content_of(product),
-        "certificates": declared_rows(product.id),
-    }
+    return {**product_drafting.content_of(product), "certificates": declared_rows(product)}
+
+
+def _business_content(business: Business) -> dict[str, Any]:
+    return {**business_drafting.content_of(business), "certificates": declared_rows(business)}
 
 
 KINDS: Mapping[SubjectKind, ListingKind] = {
@@ -60,7 +61,7 @@ KINDS: Mapping[SubjectKind, ListingKind] = {
     SubjectKind.BUSINESS: ListingKind(
         fields=business_listing.FIELDS,
         problems=business_listing.problems,
-        content_of=business_drafting.content_of,
+        content_of=_business_content,
         make=lambda content, _business_id, at: business_releasing.new_business(
             content["name"], at=at
         ),

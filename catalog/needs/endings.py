@@ -21,6 +21,8 @@ from catalog.certificates.validity import (
 
 REMINDER_DAYS = (90, 30, 7)
 """So many days before the end people are told."""
+OCOP_REMINDER_DAYS = (WINDOW_OPENS_DAYS, WINDOW_CLOSES_DAYS, *REMINDER_DAYS)
+"""For OCOP also when the days for a new file begin, and when they are over."""
 OVER = frozenset({State.REVOKED, State.SUPERSEDED, State.UPCOMING})
 
 
@@ -68,14 +70,19 @@ def endings(claims: Iterable[Certificate], *, on: date) -> list[Ending]:
 
 def first_reminder(claim: Certificate) -> int:
     """How many days before its end a certificate is first spoken of."""
-    return WINDOW_OPENS_DAYS if claim.kind is CertificateKind.OCOP else max(REMINDER_DAYS)
+    return max(reminder_days(claim))
+
+
+def reminder_days(claim: Certificate) -> tuple[int, ...]:
+    """So many days before its end people are told of a certificate."""
+    return OCOP_REMINDER_DAYS if claim.kind is CertificateKind.OCOP else REMINDER_DAYS
 
 
 def reminder_due(ending: Ending) -> int | None:
     """The reminder that stands on a day: the smallest number of days that is reached, if any."""
     if ending.has_ended:
         return None
-    steps = {*REMINDER_DAYS, first_reminder(ending.claim)}
+    steps = reminder_days(ending.claim)
     return min((step for step in steps if ending.days_left <= step), default=None)
 
 

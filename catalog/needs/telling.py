@@ -1,7 +1,7 @@
 """Whom to tell of what, once: the database lets one of two workers through."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, or_, select
@@ -51,7 +51,7 @@ def writers_of(revision: Revision) -> list[User]:
 def endings_to_tell(*, on: date) -> Mapping[int, Sequence[Ending]]:
     """The certificates with a reminder due on a day, by the business that has people to tell."""
     found: dict[int, list[Ending]] = defaultdict(list)
-    claims = session.scalars(_claims_beside(_ending_soon(on))).all()
+    claims = session.scalars(claims_beside(_ending_soon(on))).all()
     for ending in endings(claims, on=on):
         claim = ending.claim
         business_id = claim.product.business_id if claim.product else claim.business_id
@@ -63,14 +63,18 @@ def endings_to_tell(*, on: date) -> Mapping[int, Sequence[Ending]]:
 
 def not_told_yet(due: Sequence[Ending], *, at: datetime) -> list[Ending]:
     """Of the reminders that are due those that nobody had yet; they count as told from now on."""
-    return [
-        ending
-        for ending in due
-        if tell_once(
-            f"certificate {ending.claim.id} {ending.last_on.isoformat()} {reminder_due(ending)}",
-            at=at,
-        )
-    ]
+    return [ending for ending in due if tell_once(reminder_key(ending), at=at)]
+
+
+def reminder_key(ending: Ending) -> str:
+    """Names one reminder: of a certificate, its last day, and how near that is."""
+    return f"certificate {ending.claim.id} {ending.last_on.isoformat()} {reminder_due(ending)}"
+
+
+def told_when(keys: Collection[str]) -> dict[str, datetime]:
+    """When people were told of several things, by their keys; what was not told is left out."""
+    query = select(ToldOnce).where(ToldOnce.key.in_(keys))
+    return {each.key: each.told_at for each in session.scalars(query)} if keys else {}
 
 
 def _ending_soon(on: date) -> Select[Certificate]:
@@ -88,7 +92,7 @@ def _ending_soon(on: date) -> Select[Certificate]:
     )
 
 
-def _claims_beside(chosen: Select[Certificate]) -> Select[Certificate]:
+def claims_beside(chosen: Select[Certificate]) -> Select[Certificate]:
     """Every certificate of what the chosen ones are about: a later one may have replaced them."""
     products = chosen.with_only_columns(Certificate.product_id)
     businesses = chosen.with_only_columns(Certificate.business_id)

@@ -13,6 +13,7 @@ from typing import Any
 from catalog.permalinks.numbers import gtin_14
 from catalog.products.models import Stock
 from catalog.revisions import pictures
+from catalog.revisions.certificate_rows import ROW_OF_PRODUCT, row_problems
 from catalog.revisions.fields import Field, Kind, Problem, Severity, Value, missing
 
 GROUPS = tuple(str(number) for number in range(1, 7))
@@ -26,21 +27,6 @@ CAUTION = "Thực phẩm này không phải là thuốc"
 LONGEST_TEXT = 4000
 LONGEST_NOTE = 1500
 
-CERTIFICATE_KINDS = (
-    "ocop", "vietgap", "globalgap", "organic", "haccp", "iso22000", "halal", "asc", "gi",
-    "trademark",
-)  # fmt: skip
-
-
-CERTIFICATE = (
-    Field("kind", Kind.CHOICE, choices=CERTIFICATE_KINDS),
-    Field("number", Kind.LINE, longest=80),
-    Field("issuer", Kind.LINE, longest=200),
-    Field("issued_on", Kind.DAY),
-    Field("expires_on", Kind.DAY),
-    Field("stars", Kind.CHOICE, choices=("3", "4", "5")),
-    Field("scan", Kind.LINE, longest=64),
-)
 FIELDS: Mapping[str, Field] = {
     field.name: field
     for field in (
@@ -71,7 +57,7 @@ FIELDS: Mapping[str, Field] = {
         Field("address", Kind.LINE, longest=300),
         Field("commune", Kind.LINE, longest=5),
         Field("trace_record_url", Kind.LINK, longest=600),
-        Field("certificates", Kind.ROWS, columns=CERTIFICATE),
+        Field("certificates", Kind.ROWS, columns=ROW_OF_PRODUCT),
     )
 }
 """In the order in which they are asked for."""
@@ -173,12 +159,7 @@ def _pairs(content: Mapping[str, Value]) -> list[Problem]:
         found.append(Problem("price_unit", "price-needs-unit"))
     if content.get("set") and content.get("group") and not _fits(content):
         found.append(Problem("set", "not-of-group"))
-    for place, row in enumerate(_rows(content, "certificates")):
-        if not row.get("kind"):
-            found.append(Problem(f"certificates.{place}.kind", "missing"))
-        if row.get("expires_on") and row.get("issued_on", "") > row["expires_on"]:
-            found.append(Problem(f"certificates.{place}.expires_on", "before-issue"))
-    return found + pictures.wordless(content)
+    return found + row_problems(content) + pictures.wordless(content)
 
 
 def _rows(content: Mapping[str, Value], name: str) -> list[dict[str, Any]]:

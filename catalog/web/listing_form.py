@@ -16,6 +16,7 @@ from catalog.certificates.models import CertificateKind
 from catalog.foundation.errors import Invalid
 from catalog.products.models import Stock
 from catalog.products.queries import groups, sets
+from catalog.revisions.certificate_rows import OF_BUSINESSES
 from catalog.revisions.fields import Field, Kind, Problem, Severity
 from catalog.revisions.saving import Conflict
 from catalog.web.filters import localized
@@ -196,6 +197,7 @@ def _choices(of: Field, value: Any) -> list[Choice]:
 
 ENUMS: Mapping[tuple[str, ...], Any] = {
     tuple(CertificateKind): CertificateKind,
+    OF_BUSINESSES: CertificateKind,
     tuple(ChannelKind): ChannelKind,
     tuple(LegalForm): LegalForm,
     tuple(OutletKind): OutletKind,

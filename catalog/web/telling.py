@@ -104,13 +104,14 @@ def _tell_business(business_id: int, due: Sequence[Ending], *, at: datetime) -> 
                 notice=Notice.CERTIFICATE,
                 at=at,
                 business=business.name,
-                rows=[_row(each, person.language) for each in new],
+                rows=[ending_row(each, person.language) for each in new],
                 link=address_of("portal.overview", slug=business.slug),
             )
     return True
 
 
-def _row(ending: Ending, language: str) -> dict[str, object]:
+def ending_row(ending: Ending, language: str) -> dict[str, object]:
+    """What a message says of one certificate."""
     product = ending.claim.product
     return {
         "title": " · ".join(
@@ -118,6 +119,7 @@ def _row(ending: Ending, language: str) -> dict[str, object]:
             if part
         ),
         "days": ending.days_left,
+        "has_ended": ending.has_ended,
         "last_on": _day(ending.last_on, language),
         "file_from": _day(ending.file_from, language),
         "file_until": _day(ending.file_until, language),

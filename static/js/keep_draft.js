@@ -79,6 +79,7 @@ export function attach(form) {
     for (const [name, value] of values) {
       const field = form.elements[name];
       if (name === "csrf_token" || !(field instanceof HTMLElement) || !("value" in field)) continue;
+      if (field.type === "hidden" && name !== "version") continue; // it was never typed
       if (field.type !== "checkbox") field.value = value;
     }
   }
@@ -106,7 +107,8 @@ export function attach(form) {
     schedule();
   }
 
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    if (event.target.form !== form) return; // a file beside a row, which another form sends
     dirty = true;
     localStorage.setItem(kept, typed().toString());
     schedule();

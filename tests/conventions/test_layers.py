@@ -18,6 +18,7 @@ LAYERS = (
     ("staffing",),
     ("revisions",),
     ("businesses",),
+    ("checks",),
     ("products", "joining"),
     ("certificates",),
     ("listings",),

@@ -29,7 +29,19 @@ def claim(days: int, **facts: object) -> Certificate:
 
 @pytest.mark.parametrize(
     ("days", "reminder"),
-    [(181, None), (180, 180), (91, 180), (90, 90), (31, 90), (30, 30), (8, 30), (7, 7), (0, 7)],
+    [
+        (181, None),
+        (180, 180),
+        (121, 180),
+        (120, 120),
+        (91, 120),
+        (90, 90),
+        (31, 90),
+        (30, 30),
+        (8, 30),
+        (7, 7),
+        (0, 7),
+    ],
 )
 def test_the_smallest_reminder_reached_is_due(days: int, reminder: int | None) -> None:
     found = endings([claim(days)], on=DAY)

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, g, request
 
 from catalog.web.desk import audit, claims, home, lots, scans, searches, sections, trust
+from catalog.web.desk.certificates import routes as certificate_routes
 from catalog.web.desk.people import routes as people_routes
 from catalog.web.desk.review import routes as review_routes
 
@@ -37,6 +38,7 @@ blueprint.add_url_rule(
 people_routes.add_to(blueprint)
 blueprint.add_url_rule("/nhat-ky", "audit", audit.index)
 blueprint.add_url_rule("/nhat-ky.<any(csv, xlsx, jsonl):extension>", "audit_file", audit.as_file)
+certificate_routes.add_to(blueprint)
 
 
 def install(app: Flask) -> None:

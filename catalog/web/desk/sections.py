@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from catalog.accounts.roles import Deed
 from catalog.businesses.queries import ids_within
+from catalog.certificates.overview import count_waiting_certificates
 from catalog.joining.queries import count_open_claims
 from catalog.revisions.queries import count_waiting
 from catalog.scans.alerts import count_open_alerts
@@ -26,6 +27,10 @@ def _listings() -> int:
     return count_waiting(of=ids_within(own_territory(Deed.REVIEW)))
 
 
+def _certificates() -> int:
+    return count_waiting_certificates(ids_within(own_territory(Deed.CERTIFICATES)))
+
+
 def _claims() -> int:
     return count_open_claims(own_territory(Deed.REVIEW))
 
@@ -40,12 +45,16 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         (
             ("desk.review", _l("Listings to review"), _listings),
             ("desk.claims", _l("Claims on businesses"), _claims),
+            ("desk.certificates", _l("Certificates to check"), _certificates),
             ("desk.copy_alerts", _l("Codes that may have been copied"), _alerts),
         ),
     ),
     (
         _l("Looking after"),
-        (("desk.lots", _l("Lots"), None),),
+        (
+            ("desk.lots", _l("Lots"), None),
+            ("desk.expiry_board", _l("Certificates that end"), None),
+        ),
     ),
     (
         _l("People"),

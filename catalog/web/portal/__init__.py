@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, g, request
 from catalog.web.portal import (
     agreements,
     business_data,
+    certificate_scans,
     draft_pictures,
     drafts,
     figures,
@@ -48,6 +49,12 @@ blueprint.add_url_rule(f"{DRAFT}/bo", "give_up", drafts.give_up, methods=["POST"
 blueprint.add_url_rule(f"{DRAFT}/anh", "add_pictures", draft_pictures.add, methods=["POST"])
 blueprint.add_url_rule(
     f"{DRAFT}/anh/sua", "change_pictures", draft_pictures.change, methods=["POST"]
+)
+blueprint.add_url_rule(
+    f"{DRAFT}/giay-chung-nhan", "add_certificate_scans", certificate_scans.add, methods=["POST"]
+)
+blueprint.add_url_rule(
+    "/giay-chung-nhan/<int(max=2147483647):scan_id>", "certificate_scan", certificate_scans.show
 )
 blueprint.add_url_rule("/<slug>/lo", "lots", lots.index)
 blueprint.add_url_rule("/<slug>/lo/moi", "new_lot", lots.new, methods=["GET", "POST"])

@@ -28,6 +28,7 @@ from catalog.web.listing_form import (
     told,
 )
 from catalog.web.listing_words import STATE_WORDS, STEP_WORDS, field_words
+from catalog.web.portal.certificate_scans_shown import ScanShown, scans_beside
 from catalog.web.portal.draft_pictures_shown import PictureRow, PicturesTyped, picture_rows
 from catalog.web.portal.loading import own_businesses
 from catalog.web.words import _
@@ -56,6 +57,7 @@ class DraftPage:
     pictures: list[PictureRow]
     most_pictures: int
     words_of_pictures: str
+    scans: dict[int, ScanShown]
     summary: list[tuple[str, str, str]]
     advice: list[tuple[str, str, str]]
     history: list[tuple[str, str, str]]
@@ -120,6 +122,7 @@ def draft_page(revision: Revision, saying: Told, *, typed: Mapping[str, Any] | N
         pictures=picture_rows(revision.content, warnings=told_of_pictures, typed=pictures),
         most_pictures=min(fields[FIELD].most, MOST_ROWS),
         words_of_pictures=revision.words.get(FIELD, ""),
+        scans=scans_beside(revision),
         summary=summary(saying),
         advice=advice(saying),
         history=[

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from flask import url_for
+
 from catalog.certificates.models import Certificate, CertificateKind, Evidence
 from catalog.certificates.validity import (
     State,
@@ -244,8 +246,17 @@ def _facts(claim: Certificate) -> list[Fact]:
         Fact(_("Revocation decision"), claim.revocation_decision_no or ""),
         Fact(_("Score"), f"{claim.score.normalize():f}" if claim.score is not None else ""),
         source_fact(claim.source_url),
+        _scan_fact(claim),
     ]
     return [row for row in rows if row.value]
+
+
+def _scan_fact(claim: Certificate) -> Fact:
+    """Where the certificate itself can be seen, once staff let the public see it."""
+    if not (claim.is_scan_public and claim.scan_digest):
+        return Fact(_("Scan of the certificate"), "")
+    address = url_for("site.certificate_scan", certificate_id=claim.id)
+    return Fact(_("Scan of the certificate"), _("See it"), url=address)
 
 
 def source_fact(url: str | None) -> Fact:

@@ -5,6 +5,7 @@ from flask import Blueprint
 from catalog.web.site import (
     browse,
     businesses,
+    certificate_scans,
     codes,
     explanations,
     fairs,
@@ -58,6 +59,11 @@ FOR_PROGRAMS = [
 
 register(blueprint, [*PAGES, *FOR_PROGRAMS])
 blueprint.add_url_rule("/xem-truoc/<int(max=2147483647):revision_id>", "preview", preview.show)
+blueprint.add_url_rule(
+    "/giay-chung-nhan/<int(max=2147483647):certificate_id>",
+    "certificate_scan",
+    certificate_scans.show,
+)
 blueprint.add_url_rule("/di/<int(max=2147483647):channel_id>", "leave", leaving.leave)
 blueprint.add_url_rule("/q/<code>.svg", "qr_svg", codes.qr_svg)
 blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)

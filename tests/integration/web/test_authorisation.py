@@ -19,6 +19,7 @@ from catalog.accounts.roles import DEEDS, EVERYWHERE_ONLY, Deed, RoleName, Staff
 from catalog.accounts.sessions import begin_session
 from catalog.accounts.signing_in import create_account
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
+from catalog.certificates.scans import keep_scan
 from catalog.epcis import tokens
 from catalog.foundation.clock import now
 from catalog.foundation.database import db, session, unit_of_work
@@ -43,6 +44,7 @@ from catalog.web.pictures import storage
 from tests.factories.catalog import (
     AT,
     make_business,
+    make_certificate,
     make_commune,
     make_locality,
     make_product,
@@ -200,8 +202,14 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
     offer = invite_to_office(
         "new@example.vn", Offer(StaffRole.EDITOR, here.id), by_id=helper.id, at=now()
     )
+    certificate = make_certificate(product, scan_digest=None)
+    scan = keep_scan(
+        b"%PDF-1.7 chung nhan", business_id=business.id, user_id=owner_id, storage=storage(),
+        sealer=sealer, at=now(),
+    )  # fmt: skip
     session.flush()
     return {
+        "certificate_id": certificate.id, "scan_id": scan.id,
         "member_id": helper.id, "post_id": post.id, "offer_id": offer.id,
         "run_id": run.id, "slug": business.slug, "code": lot.code, "position": step.position,
         "use_id": use.id, "token_id": token.id, "batch_id": batch.id, "job_id": job.id,

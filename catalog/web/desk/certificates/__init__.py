@@ -1,0 +1,1 @@
+"""Certificates at the desk: checking their proof, what befalls them, and which ones end."""
