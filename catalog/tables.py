@@ -5,6 +5,7 @@ import catalog.audit.models
 import catalog.businesses.models
 import catalog.certificates.models
 import catalog.checks.models
+import catalog.collections.models
 import catalog.fairs.models
 import catalog.imports.models
 import catalog.joining.models

@@ -3,7 +3,7 @@
 Validity is asked for a day in Việt Nam, wherever the server or the reader stands.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -22,3 +22,9 @@ def day_in_vietnam(moment: datetime) -> date:
 def today() -> date:
     """Answer the present day in Việt Nam."""
     return day_in_vietnam(now())
+
+
+def midnight_after(moment: datetime) -> datetime:
+    """Answer the moment at which the next day begins in Việt Nam."""
+    day = day_in_vietnam(moment) + timedelta(days=1)
+    return datetime.combine(day, time(), tzinfo=VIETNAM).astimezone(UTC)

@@ -12,12 +12,14 @@ LONGEST_WORDS = 80
 
 
 class VisitKind(StrEnum):
-    """What somebody did; `subject_id` is a product, a business, a product or a channel."""
+    """What somebody did; `subject_id` is a product, a business, a product, a channel or a placement."""
 
     PRODUCT_VIEW = "product-view"
     BUSINESS_VIEW = "business-view"
     SEARCH = "search"
     CLICK = "click"
+    PLACEMENT_VIEW = "placement-view"
+    PLACEMENT_CLICK = "placement-click"
 
 
 class VisitCount(Model):

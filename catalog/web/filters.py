@@ -43,6 +43,11 @@ def date_words(day: date) -> str:
     return format_date(day, DATE_PATTERNS[language()], locale=language())
 
 
+def month_words(day: date) -> str:
+    """Write the month of a day: tháng 1 năm 2027, or January 2027."""
+    return format_date(day, "LLLL y", locale=language())
+
+
 def moment_words(moment: datetime) -> str:
     """Write a moment by the clock of Việt Nam: 30/12/2025 14:05, or 30 Dec 2025, 14:05."""
     local = moment.astimezone(VIETNAM)

@@ -13,6 +13,7 @@ from flask_talisman import Talisman
 
 from catalog.config import Settings
 from catalog.web.locale import is_negotiated
+from catalog.web.moment import must_ask_again, sure_for_s
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -94,7 +95,7 @@ def _admit_style(response: Response) -> Response:
 
 
 def _cache(response: Response) -> Response:
-    """Let a shared cache keep what everybody sees alike, for a minute."""
+    """Let a shared cache keep what everybody sees alike, for a minute or until a planned change."""
     if is_negotiated():
         response.vary.add("Accept-Language")
     if response.cache_control.max_age is not None or "Cache-Control" in response.headers:
@@ -108,7 +109,10 @@ def _cache(response: Response) -> Response:
     )
     if is_shared:
         response.cache_control.public = True
-        response.cache_control.max_age = PUBLIC_MAX_AGE_S
+        if must_ask_again():
+            response.cache_control.no_cache = True
+        else:
+            response.cache_control.max_age = min(PUBLIC_MAX_AGE_S, sure_for_s())
         response.vary.add("Cookie")
         if response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
             response.add_etag()

@@ -10,6 +10,10 @@ from catalog.accounts.roles import RoleName, StaffRole
 from catalog.businesses.models import ChannelKind, LegalForm, MembershipRole, OutletKind
 from catalog.certificates.models import CertificateKind, Evidence, IssuerLevel, RevocationGround
 from catalog.certificates.validity import State
+from catalog.collections.clashes import ClashKind
+from catalog.collections.models import Change, Spot
+from catalog.collections.rules import SubjectKind
+from catalog.collections.standing import Bar
 from catalog.joining.models import ClaimState
 from catalog.labels.models import JobFailure, JobState, LabelKind
 from catalog.ledger.chain import Fault
@@ -224,6 +228,41 @@ LABELS: Mapping[type[StrEnum], Words] = {
         Sort.PRICE: _l("Lowest price"),
         Sort.PRICE_DESC: _l("Highest price"),
         Sort.NAME: _l("Name, A to Z"),
+    },
+    SubjectKind: {
+        SubjectKind.PRODUCT: _l("Product"),
+        SubjectKind.BUSINESS: _l("Business"),
+        SubjectKind.COLLECTION: _l("Collection"),
+    },
+    Spot: {
+        Spot.HOME_TOP: _l("Home page, top row"),
+        Spot.HOME_COLLECTIONS: _l("Home page, collections"),
+        Spot.PROVINCE: _l("Province"),
+        Spot.LOCALITY: _l("Locality"),
+        Spot.CATEGORY: _l("Category"),
+    },
+    Bar: {
+        Bar.NOT_LISTED: _l("not public, or withdrawn"),
+        Bar.PRODUCER_NOT_LISTED: _l("its producer is not public"),
+        Bar.NOT_IN_FORCE: _l("no checked certificate in force"),
+        Bar.RECALLED: _l("a lot of it is recalled"),
+        Bar.NOTHING_IN_FORCE: _l("nothing of it has a certificate in force"),
+        Bar.NOT_OPEN: _l("the collection is hidden, or outside its own time"),
+    },
+    ClashKind: {
+        ClashKind.TOO_MANY: _l("More than fits"),
+        ClashKind.TWICE: _l("Twice the same"),
+        ClashKind.GAP: _l("Nothing placed"),
+    },
+    Change: {
+        Change.MADE: _l("made"),
+        Change.WRITTEN: _l("texts or period changed"),
+        Change.ADDED: _l("something added"),
+        Change.TAKEN_OUT: _l("something taken out"),
+        Change.ORDERED: _l("order changed"),
+        Change.PUBLISHED: _l("published"),
+        Change.HIDDEN: _l("hidden"),
+        Change.UNDONE: _l("last change undone"),
     },
 }
 

@@ -7,13 +7,18 @@ reader waits for the database. Robots and what browsers fetch ahead are not coun
 import atexit
 import threading
 import weakref
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask, current_app, g, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from catalog.businesses.models import Business, SalesChannel
-from catalog.foundation.clock import today
+from catalog.collections.models import Placement, Spot
+from catalog.collections.queries import placements_due_of
+from catalog.collections.rules import Subject, SubjectKind
+from catalog.foundation.clock import now, today
 from catalog.foundation.vietnamese import fold
 from catalog.products.models import Product
 from catalog.scans.models import Audience
@@ -22,8 +27,15 @@ from catalog.search.asked import loggable
 from catalog.visits.counting import Visit, VisitLog
 from catalog.visits.models import VisitKind
 from catalog.web.locale import LANGUAGES
+from catalog.web.parameters import PARAMETERS
 
 WRITTEN_AFTER_S = 2.0
+OF_NO_BUSINESS = 0
+SPOTS_OF_PAGES = {
+    "site.home": frozenset({Spot.HOME_TOP, Spot.HOME_COLLECTIONS}),
+    "site.place": frozenset({Spot.PROVINCE, Spot.LOCALITY}),
+    "site.products": frozenset({Spot.CATEGORY}),
+}
 ON_THE_WEB = ("https://", "http://")
 
 
@@ -77,11 +89,48 @@ def note_product_view(product: Product) -> None:
     words = _words_that_led_here()
     if words is not None:
         _note(VisitKind.SEARCH, business_id, product.id, words)
+    _note_placement_click(Subject(SubjectKind.PRODUCT, product.id))
 
 
 def note_business_view(business: Business) -> None:
     """Count a view of a business's page."""
     _note(VisitKind.BUSINESS_VIEW, business.id, business.id)
+    _note_placement_click(Subject(SubjectKind.BUSINESS, business.id))
+
+
+def note_collection_view(collection_id: int) -> None:
+    """Count the placement that led to a collection."""
+    _note_placement_click(Subject(SubjectKind.COLLECTION, collection_id))
+
+
+def note_placement_views(placements: Iterable[Placement]) -> None:
+    """Count that placements were shown; a preview is not a view."""
+    for placement in placements:
+        _note(VisitKind.PLACEMENT_VIEW, OF_NO_BUSINESS, placement.id)
+
+
+def _note_placement_click(subject: Subject) -> None:
+    """Count a thing's placement where the reader comes from a page that shows it.
+
+    Our own address in the Referer says so: links stay as they are, and nobody is followed.
+    """
+    path = _came_from_path()
+    if path is None or path == request.path:
+        return
+    try:
+        endpoint, values = current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return
+    if endpoint not in SPOTS_OF_PAGES:
+        return
+    slug = str(values.get("slug", ""))
+    if endpoint == "site.products":
+        asked = parse_qs(urlsplit(request.referrer or "").query)
+        slug = next((asked[name][0] for name in PARAMETERS["group"].values() if name in asked), "")
+    for placement_id in placements_due_of(
+        subject, at=now(), spots=SPOTS_OF_PAGES[endpoint], slug=slug
+    ):
+        _note(VisitKind.PLACEMENT_CLICK, OF_NO_BUSINESS, placement_id)
 
 
 def note_click(channel: SalesChannel) -> None:
@@ -100,7 +149,9 @@ def way_out(channel: SalesChannel) -> str:
 
 
 def _note(kind: VisitKind, business_id: int, subject_id: int, words: str = "") -> None:
-    if request.method != "GET" or audience_of(request.headers) is not Audience.PEOPLE:
+    if g.get("is_preview") or request.method != "GET":
+        return
+    if audience_of(request.headers) is not Audience.PEOPLE:
         return
     keeper: VisitKeeper = current_app.extensions["visits"]
     keeper.note(Visit(today(), kind, business_id, subject_id, words))
@@ -111,13 +162,17 @@ def _words_that_led_here() -> str | None:
 
     Words that may be about a person are not kept; that a search led here is counted still.
     """
+    listings = {url_for("site.products", lang_code=code) for code in LANGUAGES}
+    if _came_from_path() not in listings:
+        return None
+    (text,) = parse_qs(urlsplit(request.referrer or "").query).get("q", [""])[:1]
+    return fold(loggable(text)) if text.strip() else None
+
+
+def _came_from_path() -> str | None:
+    """The path of our own page that the reader comes from; None from anywhere else."""
     try:
         came_from = urlsplit(request.referrer or "")
-        is_ours = came_from.netloc == request.host
     except ValueError:
         return None
-    listings = {url_for("site.products", lang_code=code) for code in LANGUAGES}
-    if not is_ours or came_from.path not in listings:
-        return None
-    (text,) = parse_qs(came_from.query).get("q", [""])[:1]
-    return fold(loggable(text)) if text.strip() else None
+    return came_from.path if came_from.netloc == request.host else None

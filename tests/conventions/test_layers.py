@@ -25,7 +25,7 @@ LAYERS = (
     ("tracing", "imports"),
     ("scans", "labels", "epcis", "visits"),
     ("privacy",),
-    ("fairs", "tourism", "needs"),
+    ("collections", "fairs", "tourism", "needs"),
     ("search",),
     ("web",),
 )

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, g, request
 
 from catalog.web.desk import audit, claims, home, lots, scans, searches, sections, trust
 from catalog.web.desk.certificates import routes as certificate_routes
+from catalog.web.desk.curation import routes as curation
 from catalog.web.desk.people import routes as people_routes
 from catalog.web.desk.review import routes as review_routes
 
@@ -12,6 +13,7 @@ blueprint.context_processor(lambda: {"desk_groups": sections.groups})
 blueprint.add_url_rule("", "home", home.index)
 blueprint.add_url_rule("/tim-kiem", "searches", searches.index)
 review_routes.add_to(blueprint)
+curation.add_to(blueprint)
 blueprint.add_url_rule(
     "/doanh-nghiep/<slug>/doi-ngay", "trust", trust.edit, methods=["GET", "POST"]
 )

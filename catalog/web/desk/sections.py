@@ -64,8 +64,16 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _l("In front"),
+        (
+            ("desk.placements", _l("What stands in front, and when"), None),
+            ("desk.collections", _l("Collections"), None),
+        ),
+    ),
+    (
         _l("Figures"),
         (
+            ("desk.shares", _l("How evenly places in front are shared"), None),
             ("desk.scans", _l("How often codes were scanned"), None),
             ("desk.searches", _l("What people search for"), None),
         ),

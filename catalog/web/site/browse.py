@@ -6,7 +6,8 @@ from datetime import date
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.foundation.clock import today
+from catalog.collections.models import Spot
+from catalog.collections.rules import Where
 from catalog.foundation.errors import NotFound
 from catalog.foundation.geography import Point
 from catalog.places.queries import find_commune
@@ -18,8 +19,10 @@ from catalog.web.access import is_staff, public
 from catalog.web.filters import localized, number_words
 from catalog.web.labels import words_for
 from catalog.web.locale import language
+from catalog.web.moment import shown_at, shown_on
 from catalog.web.searching import directory, finder, query_log
 from catalog.web.site.cards import Card, product_cards
+from catalog.web.site.curated import CuratedRow, curated_row
 from catalog.web.site.direct import way_straight_to
 from catalog.web.site.entries import EntryShown, entries_shown
 from catalog.web.site.facets import (
@@ -97,6 +100,7 @@ class ResultsPage:
     others: list[EntryShown]
     feed_url: str
     reasons: list[Reason] = field(default_factory=list)
+    curated: CuratedRow | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def show() -> ResponseReturnValue:
     straight = way_straight_to(address.text) if address.is_words_alone else None
     if straight:
         return redirect(straight)
-    on = today()
+    on = shown_on()
     near = _near(address)
     asked = address.search_request(near=near.point if near else None, per_page=PER_PAGE)
     found = finder().search(asked, on=on, locale=language())
@@ -165,7 +169,19 @@ def _page(
         ways_out=_ways_out(stated, found),
         others=_others(address, found) if address.page == 1 else [],
         feed_url=address.at_page(1).url("site.products_feed"),
+        curated=_curated(address),
     )
+
+
+def _curated(address: ListingAddress) -> CuratedRow | None:
+    """What the office put on top of a category, where the reader asks for that alone."""
+    (slug, *others) = address.chosen.get(Facet.GROUP, ()) or ("",)
+    if not slug or others or address.page > 1:
+        return None
+    if address != ListingAddress(language(), chosen={Facet.GROUP: (slug,)}):
+        return None
+    group = next((group for group in products.groups() if group.slug == slug), None)
+    return curated_row([Where(Spot.CATEGORY, group.id)], at=shown_at()) if group else None
 
 
 def _near(address: ListingAddress) -> Near | None:

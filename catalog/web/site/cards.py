@@ -30,6 +30,8 @@ class Card:
     place: str
     price: str
     image: PictureShown
+    label: str = ""
+    """Why the office put it in front, where it did."""
 
 
 def product_cards(

@@ -36,6 +36,7 @@ class Tile:
     name: str
     image: str
     lines: list[str]
+    lang: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from sqlalchemy import select
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
+from catalog.collections.queries import open_collections
+from catalog.foundation.clock import now
 from catalog.foundation.database import session
 from catalog.places.models import Locality, Province
 from catalog.products import queries as products
@@ -14,7 +16,7 @@ from catalog.web.assets import asset_content, asset_url
 from catalog.web.locale import LANGUAGES
 
 FIXED = ("home", "products", "businesses", "places", "code", "certification", "ranking", "sources",
-         "fairs", "public_log")  # fmt: skip
+         "fairs", "collections", "public_log")  # fmt: skip
 
 
 @public
@@ -44,6 +46,9 @@ def sitemap() -> Response:
     )
     for endpoint, query in slugs:
         entries += [(endpoint, {"slug": slug}) for slug in session.scalars(query)]
+    entries += [
+        ("collection", {"slug": collection.slug}) for collection in open_collections(at=now())
+    ]
     root = current_app.config["SETTINGS"].site_url
     pages = [
         {

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
+from catalog.collections.models import Spot
+from catalog.collections.rules import Where
 from catalog.fairs.queries import fairs_in_province
-from catalog.foundation.clock import today
 from catalog.foundation.errors import NotFound
 from catalog.foundation.vietnamese import normal
 from catalog.places import queries as places
@@ -26,6 +27,7 @@ from catalog.web.facts import Fact, within_a_sentence
 from catalog.web.filters import Localized, date_words, localized, localized_or_none
 from catalog.web.labels import words_for
 from catalog.web.locale import language
+from catalog.web.moment import shown_at, shown_on
 from catalog.web.parameters import PARAMETERS
 from catalog.web.site.businesses import BusinessRow, business_rows
 from catalog.web.site.cards import Card, product_cards
@@ -40,6 +42,7 @@ from catalog.web.site.country import (
     place_url,
     province_rows,
 )
+from catalog.web.site.curated import CuratedRow, curated_row
 from catalog.web.site.product_facts import Step
 from catalog.web.site.showcase import in_force_first
 from catalog.web.words import _, ngettext
@@ -99,6 +102,7 @@ class PlacePage:
     communes_title: str = ""
     businesses: list[BusinessRow] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    curated: CuratedRow | None = None
 
 
 @public
@@ -120,14 +124,14 @@ def show(slug: str) -> ResponseReturnValue:
     """Show a locality, a province or a commune; a locality that is a whole province is both."""
     locality = places.find_locality(slug)
     if locality is not None:
-        return _render(_locality_page(locality, on=today()))
+        return _render(_locality_page(locality, on=shown_on()))
     province = places.find_province(slug)
     if province is not None:
-        return _render(_province_page(province, on=today()))
+        return _render(_province_page(province, on=shown_on()))
     commune = places.find_commune(slug)
     if commune is None:
         raise NotFound(f"place {slug[:80]!r}")
-    return _render(_commune_page(commune, on=today()))
+    return _render(_commune_page(commune, on=shown_on()))
 
 
 def _render(page: PlacePage) -> str:
@@ -187,6 +191,7 @@ def _locality_page(locality: Locality, *, on: date) -> PlacePage:
         businesses=_businesses(lies_in(Business, locality, communes)),
         **_products_part(lies_in(Product, locality, communes), on=on),
         sections=_sections(locality.province_id, within=locality.name),
+        curated=curated_row([Where(Spot.LOCALITY, locality.id)], at=shown_at()),
     )
 
 
@@ -211,6 +216,11 @@ def _province_page(province: Province, *, on: date, locality: Locality | None = 
         businesses=_businesses(Business.province_id == province.id),
         **_products_part(Product.province_id == province.id, on=on),
         sections=_sections(province.id),
+        curated=curated_row(
+            [Where(Spot.PROVINCE, province.id)]
+            + ([Where(Spot.LOCALITY, locality.id)] if locality else []),
+            at=shown_at(),
+        ),
     )
 
 

@@ -7,12 +7,14 @@ from catalog.web.site import (
     businesses,
     certificate_scans,
     codes,
+    collections,
     explanations,
     fairs,
     feeds,
     home,
     leaving,
     machines,
+    moment_preview,
     origin,
     origin_ledger,
     places,
@@ -35,6 +37,8 @@ PAGES = [
     Page("business", "/doanh-nghiep/<slug>", "/en/businesses/<slug>", businesses.show),
     Page("places", "/dia-phuong", "/en/places", places.index),
     Page("place", "/dia-phuong/<slug>", "/en/places/<slug>", places.show),
+    Page("collections", "/bo-suu-tap", "/en/collections", collections.index),
+    Page("collection", "/bo-suu-tap/<slug>", "/en/collections/<slug>", collections.show),
     Page("fairs", "/su-kien", "/en/events", fairs.index),
     Page("code", "/kiem-tra-ma", "/en/check-a-code", codes.show),
     Page("origin", "/q/<code>", "/en/q/<code>", origin.show),
@@ -57,6 +61,7 @@ FOR_PROGRAMS = [
 ]
 """Answers in each language that are no pages."""
 
+moment_preview.install(blueprint)
 register(blueprint, [*PAGES, *FOR_PROGRAMS])
 blueprint.add_url_rule("/xem-truoc/<int(max=2147483647):revision_id>", "preview", preview.show)
 blueprint.add_url_rule(
@@ -64,6 +69,7 @@ blueprint.add_url_rule(
     "certificate_scan",
     certificate_scans.show,
 )
+blueprint.add_url_rule("/ban/xem-truoc", "preview_moment", moment_preview.show)
 blueprint.add_url_rule("/di/<int(max=2147483647):channel_id>", "leave", leaving.leave)
 blueprint.add_url_rule("/q/<code>.svg", "qr_svg", codes.qr_svg)
 blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)

@@ -20,6 +20,11 @@ from catalog.accounts.sessions import begin_session
 from catalog.accounts.signing_in import create_account
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
 from catalog.certificates.scans import keep_scan
+from catalog.collections.editing import By, CollectionFacts, make_collection
+from catalog.collections.models import Spot
+from catalog.collections.placing import PlacementFacts, place
+from catalog.collections.rules import Subject, Where
+from catalog.collections.rules import SubjectKind as ThingKind
 from catalog.epcis import tokens
 from catalog.foundation.clock import now
 from catalog.foundation.database import db, session, unit_of_work
@@ -158,11 +163,23 @@ def cast(app: Flask) -> Cast:
     return Cast(own, clients)
 
 
+def put_in_front(by_id: int, product_id: int, locality_id: int) -> dict[str, int]:
+    """A collection of a locality, and a product that stands on its page."""
+    by = By(by_id, "owner")
+    gathered = make_collection(
+        CollectionFacts("Quà Tết"), by=by, at=now(), locality_id=locality_id
+    )
+    where, thing = Where(Spot.LOCALITY, locality_id), Subject(ThingKind.PRODUCT, product_id)
+    placed = place(PlacementFacts(where, thing, from_at=AT), by=by, at=now())
+    return {"collection_id": gathered.id, "placement_id": placed.id}
+
+
 def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict[str, Any]:
     """One of everything that an address may name, all of the owner's business."""
     business = make_business(commune=commune, province_id=commune.province_id)
     joined(owner_id, business)
     product = make_product(business=business, group_id=1)
+    in_front = put_in_front(owner_id, product.id, here.id)
     lot = make_lot(product)
     step = make_step(lot, Step.PROCESSING)
     declarer = declarer_of(lot)
@@ -215,7 +232,7 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
         "use_id": use.id, "token_id": token.id, "batch_id": batch.id, "job_id": job.id,
         "revision_id": draft.id, "kind": "product", "subject_id": product.id, "extension": "png",
         "number": 1, "claim_id": claim.id, "file_id": paper.id, "invitation_id": invitation.id,
-        "user_id": owner_id, "token": "not-signed", "session_id": sitting.id,
+        **in_front, "user_id": owner_id, "token": "not-signed", "session_id": sitting.id,
     }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_anonymous_page_sets_no_cookie_and_may_be_shared(visitor: FlaskClient, a
     answer = visitor.get(address)
     assert "Set-Cookie" not in answer.headers
     assert answer.cache_control.public
-    assert answer.cache_control.max_age == 60
+    assert 0 <= answer.cache_control.max_age <= 60
 
 
 def test_unchanged_page_is_not_sent_again(visitor: FlaskClient) -> None:
