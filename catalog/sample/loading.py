@@ -32,6 +32,7 @@ from catalog.products.publishing import publish_products
 from catalog.revisions.models import SubjectKind
 from catalog.revisions.queries import edited_subjects
 from catalog.sample.claims import load_claims, load_honours
+from catalog.sample.collections import load_collections
 from catalog.sample.lots import load_lots
 from catalog.sample.rows import GROUP_IDS, SampleRows, find_issued, read_sample
 from catalog.sample.saving import Load, SampleReport
@@ -80,6 +81,7 @@ def load_sample(
     load_places_to_go(load, rows)
     load_fairs(load, rows)
     _load_images(load, rows, products, folder, storage)
+    load_collections(load)
     _issue_former_addresses(load, rows, products, businesses)
     if settings is not None:
         progress("demonstration lots")
