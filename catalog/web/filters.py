@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
@@ -45,7 +45,7 @@ def date_words(day: date) -> str:
 
 def month_words(day: date) -> str:
     """Write the month of a day: tháng 1 năm 2027, or January 2027."""
-    return format_date(day, "LLLL y", locale=language())
+    return format_skeleton("yMMMM", day, locale=language())
 
 
 def moment_words(moment: datetime) -> str:

@@ -25,13 +25,13 @@ class Placed:
 
     placements: list[Placement]
 
-    def cards(self, *, on: date) -> list[Card]:
-        """The products, as cards with their labels."""
+    def cards(self, *, on: date, label: str = "") -> list[Card]:
+        """The products, as cards with their own labels or the given one."""
         labels = {each.product_id: each for each in self.placements if each.product_id}
         found = products.cards([key for key in labels if key is not None])
         cards = product_cards(found, on=on)
         return [
-            replace(card, label=localized(labels[product.id], "label").text)
+            replace(card, label=localized(labels[product.id], "label").text or label)
             for product, card in zip(found, cards, strict=True)
         ]
 

@@ -122,7 +122,7 @@ def _page(*, at: datetime) -> HomePage:
             Figure(_("businesses"), number_words(businesses.count_businesses())),
         ],
         in_force=[
-            *placed[top].cards(on=on),
+            *placed[top].cards(on=on, label=_("Editors' pick")),
             *product_cards([by_id[key] for key in lead], on=on),
         ][:MOST_SHOWN],
         in_force_url=url_for("site.products", **{stars: ["5", "4", "3"]}),  # type: ignore[arg-type]

@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
     tables = [
         _table("kinds", _("By kind of business"), found.kinds, _kind_words),
         _table("stars", _("By stars in force"), found.stars, _star_words),
-        _table("communes", _("By commune"), found.communes, lambda value: value),
+        _table("communes", _("By commune"), found.communes, _commune_words),
     ]
     periods = [
         Period(ngettext("%(num)s day", "%(num)s days", each),
@@ -77,7 +77,7 @@ def _table(id_: str, title: str, found: Sequence[Share], words: Callable[[str], 
     longest = max((max(each.catalogue, each.shown) for each in found), default=1.0) or 1.0
     rows = [
         ShareRow(
-            words(each.value) if each.value else _("not recorded"),
+            words(each.value),
             percent_words(each.catalogue),
             percent_words(each.shown),
             percent_words(each.viewed),
@@ -93,9 +93,15 @@ def _table(id_: str, title: str, found: Sequence[Share], words: Callable[[str], 
     return Table(id_, title, rows, rest)
 
 
+def _commune_words(value: str) -> str:
+    return value or _("not recorded")
+
+
 def _kind_words(value: str) -> str:
-    return words_for(LegalForm(value))
+    return words_for(LegalForm(value)) if value else _("not recorded")
 
 
 def _star_words(value: str) -> str:
+    if not value:
+        return _("no stars in force")
     return ngettext("%(num)s star", "%(num)s stars", int(value))
