@@ -166,9 +166,7 @@ def cast(app: Flask) -> Cast:
 def put_in_front(by_id: int, product_id: int, locality_id: int) -> dict[str, int]:
     """A collection of a locality, and a product that stands on its page."""
     by = By(by_id, "owner")
-    gathered = make_collection(
-        CollectionFacts("Quà Tết"), by=by, at=now(), locality_id=locality_id
-    )
+    gathered = make_collection(CollectionFacts("Quà Tết"), by=by, at=now(), locality_id=locality_id)
     where, thing = Where(Spot.LOCALITY, locality_id), Subject(ThingKind.PRODUCT, product_id)
     placed = place(PlacementFacts(where, thing, from_at=AT), by=by, at=now())
     return {"collection_id": gathered.id, "placement_id": placed.id}
