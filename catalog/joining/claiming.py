@@ -10,6 +10,7 @@ from catalog.audit.recording import record
 from catalog.businesses.models import Business, LegalForm, Membership
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid, NotAllowed
+from catalog.foundation.sealing import Sealer
 from catalog.foundation.vietnamese import fold
 from catalog.joining.erasing import erase_claim
 from catalog.joining.models import BusinessClaim, ClaimFile, ClaimState
@@ -19,7 +20,6 @@ from catalog.joining.rules import (
     may_withdraw,
     needs_number,
 )
-from catalog.joining.sealing import Sealer
 from catalog.media.storage import Storage
 from catalog.permalinks.numbers import PERSONAL_DIGITS, personal_number, tax_code, telephone
 

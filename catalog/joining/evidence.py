@@ -1,6 +1,5 @@
 """Papers that support a claim: cleaned, sealed, for the claimer and the office alone."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,9 +7,9 @@ from sqlalchemy import select
 
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
+from catalog.foundation.sealing import Sealer
 from catalog.joining.models import ClaimFile
-from catalog.joining.sealing import Sealer
-from catalog.media.images import cleaned
+from catalog.media.sealed import get_sealed, put_sealed
 from catalog.media.storage import Storage
 
 FOLDER = "claims/"
@@ -19,9 +18,7 @@ FOLDER = "claims/"
 MOST_FILES = 10
 MOST_UNCLAIMED = 3 * MOST_FILES
 """So that nobody fills the disk with papers of claims that are never sent."""
-MOST_DOCUMENT_BYTES = 10 * 1024 * 1024
 LONGEST_TITLE = 80
-PDF = b"%PDF-"
 
 
 def keep_file(
@@ -36,20 +33,15 @@ def keep_file(
         raise Invalid("files", "empty", title)
     if len(unclaimed_files_of(user_id)) >= MOST_UNCLAIMED:
         raise Invalid("files", "too-many", title)
-    if content.startswith(PDF):
-        if len(content) > MOST_DOCUMENT_BYTES:
-            raise Invalid("files", "too-large", title)
-        kept, media_type = content, "application/pdf"
-    else:
-        kept, media_type = cleaned(content), "image/jpeg"
-    name = secrets.token_hex(24)
-    key = f"{FOLDER}{name[:2]}/{name}.sealed"
-    storage.put(key, sealer.seal(kept, purpose=key))
+    try:
+        kept = put_sealed(content, folder=FOLDER, storage=storage, sealer=sealer)
+    except Invalid as error:
+        raise Invalid(error.field, error.code, title) from error
     file = ClaimFile(
-        key=key,
+        key=kept.key,
         title=title[:LONGEST_TITLE],
-        media_type=media_type,
-        size_bytes=len(kept),
+        media_type=kept.media_type,
+        size_bytes=kept.size_bytes,
         added_at=at,
         added_by_id=user_id,
     )
@@ -60,7 +52,7 @@ def keep_file(
 
 def read_file(file: ClaimFile, *, storage: Storage, sealer: Sealer) -> bytes:
     """The bytes of a file, unsealed. Raises NotFound where they are gone."""
-    return sealer.open(storage.get(file.key), purpose=file.key)
+    return get_sealed(file.key, storage=storage, sealer=sealer)
 
 
 def files_of(claim_id: int) -> Sequence[ClaimFile]:

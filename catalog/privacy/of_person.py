@@ -9,11 +9,11 @@ from catalog.accounts.models import AccountSession, Consent, User
 from catalog.audit.models import AuditEntry
 from catalog.businesses.models import Membership
 from catalog.foundation.database import session
+from catalog.foundation.sealing import Sealer
 from catalog.imports.models import ImportRun
 from catalog.joining.claiming import NUMBER_PURPOSE
 from catalog.joining.evidence import read_file
 from catalog.joining.models import BusinessClaim, ClaimFile, Invitation
-from catalog.joining.sealing import Sealer
 from catalog.labels.models import LabelJob
 from catalog.media.storage import Storage
 from catalog.messages.models import Message, StoppedNotice

@@ -3,9 +3,9 @@
 from flask import Response, current_app
 
 from catalog.config import Settings
+from catalog.foundation.sealing import Sealer
 from catalog.joining.evidence import read_file
 from catalog.joining.models import ClaimFile
-from catalog.joining.sealing import Sealer
 from catalog.web.pictures import storage
 
 

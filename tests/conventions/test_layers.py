@@ -44,7 +44,7 @@ HOMES = {
     "slugify": ("foundation/vietnamese.py",),
     "stdnum": ("permalinks",),
     "biip": ("tracing/digital_link.py",),
-    "cryptography": ("ledger/signing.py", "joining/sealing.py"),
+    "cryptography": ("ledger/signing.py", "foundation/sealing.py"),
     "fpdf": ("labels",),
     "pypdf": ("labels/jobs.py",),
     "pypdfium2": ("labels/reading_back.py", "labels/previewing.py"),

@@ -4,9 +4,9 @@ from itertools import count
 
 from catalog.accounts.models import User
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
+from catalog.foundation.sealing import Sealer
 from catalog.joining.claiming import ClaimFacts, claim_business
 from catalog.joining.models import BusinessClaim
-from catalog.joining.sealing import Sealer
 from tests.factories.catalog import AT, kept
 
 SEALER = Sealer("a key that only tests know, long enough")

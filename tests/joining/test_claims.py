@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
 from catalog.foundation.database import session, unit_of_work
 from catalog.foundation.errors import Invalid, NotAllowed, NotFound, Stale
+from catalog.foundation.sealing import Sealer
 from catalog.joining.claiming import NUMBER_PURPOSE, withdraw_claim
 from catalog.joining.deciding import refuse_claim, verify_claim
 from catalog.joining.erasing import erase_outdated
@@ -23,7 +24,6 @@ from catalog.joining.evidence import (
 )
 from catalog.joining.models import BusinessClaim, ClaimState
 from catalog.joining.queries import find_claim, hints_for, listed_businesses
-from catalog.joining.sealing import Sealer
 from catalog.media.storage import FolderStorage
 from tests.factories.catalog import AT, make_business
 from tests.factories.joining import (

@@ -28,11 +28,11 @@ from catalog.collections.rules import SubjectKind as ThingKind
 from catalog.epcis import tokens
 from catalog.foundation.clock import now
 from catalog.foundation.database import db, session, unit_of_work
+from catalog.foundation.sealing import Sealer
 from catalog.imports import running as imports
 from catalog.joining.claiming import ClaimFacts, claim_business
 from catalog.joining.evidence import keep_file
 from catalog.joining.inviting import invite
-from catalog.joining.sealing import Sealer
 from catalog.labels.jobs import Order, ask
 from catalog.labels.models import LabelKind
 from catalog.labels.sheets import SHEETS
