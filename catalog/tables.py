@@ -18,6 +18,7 @@ import catalog.outbox.models
 import catalog.permalinks.models
 import catalog.places.models
 import catalog.products.models
+import catalog.reports.models
 import catalog.revisions.models
 import catalog.scans.models
 import catalog.search.asked

@@ -25,6 +25,7 @@ LAYERS = (
     ("tracing", "imports"),
     ("scans", "labels", "epcis", "visits"),
     ("privacy",),
+    ("reports",),
     ("collections", "fairs", "tourism", "needs"),
     ("search",),
     ("web",),
