@@ -23,12 +23,20 @@ from catalog.messages.sending import send
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
 from catalog.products.queries import product_ids_of_business
+from catalog.reports import receiving, working
+from catalog.reports.erasing import erase_old_reports
 from catalog.revisions import workflow
 from catalog.search.answers import Engine
 from catalog.tracing.checkpoints import is_due, make_checkpoint
 from catalog.visits.forgetting import forget_words
 from catalog.web.mailing import postman
 from catalog.web.pictures import storage
+from catalog.web.report_telling import (
+    tell_business_of_report,
+    tell_reporter_of_conclusion,
+    tell_reporter_of_words,
+)
+from catalog.web.sealing import sealer
 from catalog.web.telling import tell_decision, tell_of_endings
 
 IDLE_S = 0.2
@@ -58,6 +66,13 @@ HANDLERS: dict[str, Handler] = {
     "BusinessPublished": lambda engine, payload: engine.update(
         product_ids_of_business(payload["business_id"])
     ),
+    receiving.RECEIVED: lambda _engine, payload: tell_business_of_report(
+        payload["report_id"], at=now()
+    ),
+    working.CONCLUDED: lambda _engine, payload: tell_reporter_of_conclusion(
+        payload["report_id"], closed_at=payload["closed_at"], at=now()
+    ),
+    working.NOTED: lambda _engine, payload: tell_reporter_of_words(payload["note_id"], at=now()),
     messages.FACT: lambda _engine, payload: send(payload["message_id"], postman(), at=now()),
     workflow.FACT: lambda _engine, payload: tell_decision(payload["step_id"], at=now()),
     "ProductPublished": lambda engine, payload: engine.update([payload["product_id"]]),
@@ -128,8 +143,9 @@ def forget_outdated() -> None:
     """Take out what was told in confidence and has been kept for its time."""
     with unit_of_work():
         count = erase_outdated(storage=storage(), at=now())
-    if count:
-        log.info("claims erased", count=count)
+        reports = erase_old_reports(storage=storage(), sealer=sealer(), at=now())
+    if count or reports:
+        log.info("erased after their time", claims=count, reports=reports)
 
 
 def forget_what_was_said() -> None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from catalog.certificates.models import Certificate
+from catalog.foundation.clock import VIETNAM
 from catalog.foundation.database import session
 from catalog.needs.endings import Ending, endings
 from catalog.products.models import Product
+from catalog.reports.models import CaseState, ProblemReport
+from catalog.reports.queries import answered_by_business, reports_for_business
 from catalog.revisions.models import Revision, State
 from catalog.revisions.queries import open_revisions
 from catalog.scans.models import CopyAlert
@@ -19,6 +22,7 @@ from catalog.tracing.models import Lot, LotUse
 
 MOST_LOTS = 4
 WEEK_DAYS = 7
+CONCLUSION_IS_NEWS = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Needs:
     waiting: Sequence[Revision]
     endings: Sequence[Ending]
     bare_lots: BareLots
+    reports: Sequence[ProblemReport]
+    """Of readers, not answered yet, and what was concluded lately."""
     questions: int
     copy_alerts: int
     scans: Totals
@@ -49,6 +55,7 @@ class Needs:
             or self.drafts
             or self.endings
             or self.bare_lots.count
+            or self.reports
             or self.questions
             or self.copy_alerts
         )
@@ -63,6 +70,7 @@ def gather(business_id: int, *, on: date) -> Needs:
         waiting=[each for each in revisions if each.state is State.SUBMITTED],
         endings=endings(_claims(business_id), on=on),
         bare_lots=_bare_lots(business_id, on=on),
+        reports=_reports(business_id, on=on),
         questions=_questions(business_id),
         copy_alerts=_copy_alerts(business_id),
         scans=totals(Scope(on - timedelta(days=WEEK_DAYS - 1), on, business_id)),
@@ -101,6 +109,14 @@ def _bare_lots(business_id: int, *, on: date) -> BareLots:
     )
     rows = session.execute(query).all()
     return BareLots([lot for lot, _count in rows], rows[0][1] if rows else 0)
+
+
+def _reports(business_id: int, *, on: date) -> list[ProblemReport]:
+    """What readers reported that the business can answer and has not, and new conclusions."""
+    midnight = datetime.combine(on, time.min, tzinfo=VIETNAM).astimezone(UTC)
+    found = reports_for_business(business_id, concluded_since=midnight - CONCLUSION_IS_NEWS)
+    answered = answered_by_business([each.id for each in found])
+    return [each for each in found if each.state is CaseState.CLOSED or each.id not in answered]
 
 
 def _questions(business_id: int) -> int:

@@ -31,9 +31,11 @@ def answer(
         raise Invalid("words", "missing")
     if len(words) > LONGEST_WORDS:
         raise Invalid("words", "too-long")
-    session.add(
-        CaseNote(report_id=report.id, voice=Voice.BUSINESS, words=words, author_id=user_id, at=at)
+    note = CaseNote(
+        report_id=report.id, voice=Voice.BUSINESS, words=words, author_id=user_id, at=at
     )
+    session.add(note)
+    session.flush()
     record(
         "report answered by business",
         subject_kind="problem report",
@@ -44,4 +46,4 @@ def answer(
         business=business_id,
     )
     if report.kind is ReportKind.QUESTION:
-        announce(NOTED, at=at, report_id=report.id)
+        announce(NOTED, at=at, note_id=note.id)

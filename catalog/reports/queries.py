@@ -84,8 +84,8 @@ def count_to_do() -> int:
 
 
 def counts_by_state() -> dict[CaseState, int]:
-    query = select(ProblemReport.state, func.count()).group_by(ProblemReport.state)
-    return {state: count for state, count in session.execute(query)}
+    query = select(ProblemReport.state, func.count().label("cases")).group_by(ProblemReport.state)
+    return {row.state: row.cases for row in session.execute(query)}
 
 
 def notes_of(report_id: int, *voices: Voice) -> Sequence[CaseNote]:

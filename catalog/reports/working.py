@@ -120,9 +120,10 @@ def add_note(
     voice = Voice.OFFICE if to_reporter else Voice.INSIDE
     note = CaseNote(report_id=report.id, voice=voice, words=words, author_id=user_id, at=at)
     session.add(note)
+    session.flush()
     _note("report noted", report, user_id, at=at, to_reporter=to_reporter)
     if to_reporter:
-        announce(NOTED, at=at, report_id=report.id)
+        announce(NOTED, at=at, note_id=note.id)
     return note
 
 

@@ -47,7 +47,7 @@ def assemble(app: Flask, settings: Settings) -> None:
     filters.install(app)
     assets.install(app)
     pictures.install(app)
-    site.install(app, settings)
+    site.install(app, settings, limiter)
     account.install(app, limiter)
     portal.install(app)
     resolver.install(app)

@@ -18,6 +18,13 @@ from catalog.joining.models import ClaimState
 from catalog.labels.models import JobFailure, JobState, LabelKind
 from catalog.ledger.chain import Fault
 from catalog.messages.models import Notice
+from catalog.reports.models import (
+    CaseState,
+    HeldReason,
+    Outcome,
+    Priority,
+    ReportKind,
+)
 from catalog.search.requests import Sort
 from catalog.tourism.models import DestinationKind
 from catalog.tracing.minimum import Datum
@@ -58,6 +65,39 @@ LABELS: Mapping[type[StrEnum], Words] = {
         ClaimState.VERIFIED: _l("Verified"),
         ClaimState.REFUSED: _l("Refused"),
         ClaimState.WITHDRAWN: _l("Withdrawn"),
+    },
+    ReportKind: {
+        ReportKind.COUNTERFEIT: _l("Counterfeit, or passed off as something else"),
+        ReportKind.QUALITY: _l("Poor quality or unsafe"),
+        ReportKind.LABEL: _l("The label is wrong"),
+        ReportKind.INFORMATION: _l("What this site says is wrong"),
+        ReportKind.QUESTION: _l("A question to the business"),
+    },
+    CaseState: {
+        CaseState.HELD: _l("Held back"),
+        CaseState.NEW: _l("Received"),
+        CaseState.IN_HAND: _l("Being looked into"),
+        CaseState.HANDED_OVER: _l("Handed to market control"),
+        CaseState.CLOSED: _l("Closed"),
+    },
+    Outcome: {
+        Outcome.UPHELD: _l("Upheld"),
+        Outcome.NOT_UPHELD: _l("Not upheld"),
+        Outcome.NOT_PROVABLE: _l("Could not be proved"),
+        Outcome.ANSWERED: _l("Question answered"),
+        Outcome.NOT_A_REPORT: _l("Put aside: no report"),
+    },
+    Priority: {
+        Priority.URGENT: _l("Urgent"),
+        Priority.NORMAL: _l("Usual"),
+        Priority.LOW: _l("Can wait"),
+    },
+    HeldReason: {
+        HeldReason.TRAP: _l("A field that people do not see was filled in"),
+        HeldReason.TOO_QUICK: _l("It was sent faster than anybody types, or long after"),
+        HeldReason.TOO_MANY: _l("The same visitor sent several within an hour"),
+        HeldReason.TOO_MANY_ON_ONE: _l("Many came on the same thing within a day"),
+        HeldReason.LOOKS_ALIKE: _l("It reads like another report of the same day"),
     },
     MembershipRole: {
         MembershipRole.OWNER: _l("Owner: everything, with people and keys"),

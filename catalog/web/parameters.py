@@ -21,6 +21,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "product": {"vi": "san-pham", "en": "product"},
     "day": {"vi": "ngay", "en": "date"},
     "before": {"vi": "truoc", "en": "before"},
+    "secret": {"vi": "khoa", "en": "key"},
 }
 
 

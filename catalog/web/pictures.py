@@ -18,6 +18,7 @@ from catalog.media.models import Image
 from catalog.media.storage import FolderStorage
 from catalog.places.models import Locality, Province
 from catalog.products.models import Product, ProductGroup
+from catalog.reports.photographs import FOLDER as REPORTS
 from catalog.web.access import public
 
 A_YEAR_S = 365 * 24 * 3600
@@ -56,7 +57,7 @@ def cover_digest(*facts: object) -> str:
 def media(key: str) -> Response:
     """Serve a stored picture; its name is its content, so it never changes."""
     store = storage()
-    if key.startswith((LABELS, CLAIMS, SCANS)) or not store.exists(key):
+    if key.startswith((LABELS, CLAIMS, REPORTS, SCANS)) or not store.exists(key):
         raise NotFound(f"media {key[:80]!r}")
     response = send_file(store.path(key))
     return _immutable(response)

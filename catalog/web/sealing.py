@@ -6,6 +6,8 @@ from catalog.config import Settings
 from catalog.foundation.sealing import Sealer
 from catalog.joining.evidence import read_file
 from catalog.joining.models import ClaimFile
+from catalog.reports.models import ReportFile
+from catalog.reports.photographs import read_photograph
 from catalog.web.pictures import storage
 
 
@@ -21,4 +23,13 @@ def paper(file: ClaimFile) -> Response:
     )
     suffix = "pdf" if file.media_type == "application/pdf" else "jpg"
     response.headers["Content-Disposition"] = f"inline; filename=giay-to-{file.id}.{suffix}"
+    return response
+
+
+def photograph(file: ReportFile) -> Response:
+    """A photograph of a report; the surface has asked first who may see it."""
+    response = Response(
+        read_photograph(file, storage=storage(), sealer=sealer()), mimetype="image/jpeg"
+    )
+    response.headers["Content-Disposition"] = f"inline; filename=anh-{file.id}.jpg"
     return response

@@ -11,6 +11,7 @@ from catalog.accounts.roles import Deed
 from catalog.businesses.queries import ids_within
 from catalog.certificates.overview import count_waiting_certificates
 from catalog.joining.queries import count_open_claims
+from catalog.reports.queries import count_to_do
 from catalog.revisions.queries import count_waiting
 from catalog.scans.alerts import count_open_alerts
 from catalog.web.access import may, own_territory
@@ -46,6 +47,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             ("desk.review", _l("Listings to review"), _listings),
             ("desk.claims", _l("Claims on businesses"), _claims),
             ("desk.certificates", _l("Certificates to check"), _certificates),
+            ("desk.reports", _l("Problem reports"), count_to_do),
             ("desk.copy_alerts", _l("Codes that may have been copied"), _alerts),
         ),
     ),

@@ -18,6 +18,7 @@ from catalog.web.portal import (
     lots,
     people,
     recalls,
+    reports,
     scans,
     steps,
     trace_record,
@@ -61,6 +62,10 @@ blueprint.add_url_rule("/<slug>/lo/moi", "new_lot", lots.new, methods=["GET", "P
 blueprint.add_url_rule("/<slug>/dong-y", "agreements", agreements.index)
 blueprint.add_url_rule(
     "/dong-y/<int(max=2147483647):use_id>", "agree", agreements.decide, methods=["POST"]
+)
+blueprint.add_url_rule("/<slug>/phan-anh", "reports", reports.index)
+blueprint.add_url_rule(
+    "/<slug>/phan-anh/<case_number>", "report", reports.show, methods=["GET", "POST"]
 )
 blueprint.add_url_rule("/<slug>/khoa", "keys", keys.index, methods=["GET", "POST"])
 blueprint.add_url_rule(

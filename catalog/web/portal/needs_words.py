@@ -9,6 +9,7 @@ from catalog.businesses.models import MembershipRole
 from catalog.businesses.rules import may_edit, may_manage_keys, may_take_everything_out
 from catalog.needs.endings import Ending
 from catalog.needs.gathering import BareLots, Needs
+from catalog.reports.models import ProblemReport
 from catalog.revisions.models import Revision
 from catalog.scans.statistics import Totals
 from catalog.web.filters import date_words, moment_words, number_words
@@ -59,6 +60,11 @@ def sections_of(needs: Needs, *, slug: str) -> list[Section]:
     sections = [
         Section("returned", _("Returned to you"), [_returned(each) for each in needs.returned]),
         Section("drafts", _("Not handed over yet"), [_draft(each) for each in needs.drafts]),
+        Section(
+            "reports",
+            _("Reports and questions from readers"),
+            [_report(each, slug) for each in needs.reports],
+        ),
         Section("endings", _("Certificates"), _endings(needs)),
         Section("asked", _("Questions and codes"), _asked(needs, slug)),
         _lots(needs.bare_lots, slug),
@@ -108,6 +114,21 @@ def _waiting(revision: Revision) -> NeedShown:
         title=_title(revision),
         url=url_for("portal.draft", revision_id=revision.id),
         lines=[_("Handed over %(moment)s. You need do nothing.", moment=handed_over)],
+    )
+
+
+def _report(report: ProblemReport, slug: str) -> NeedShown:
+    about = report.product.name if report.product else ""
+    kind = words_for(report.kind)
+    if report.outcome is not None:
+        line = _("Concluded: %(outcome)s", outcome=words_for(report.outcome))
+    else:
+        line = _("Answer it by %(moment)s.", moment=moment_words(report.due_at))
+    return NeedShown(
+        title=f"{about}: {kind}" if about else kind,
+        url=url_for("portal.report", slug=slug, case_number=report.number),
+        lines=[line],
+        is_urgent=report.outcome is None,
     )
 
 
@@ -237,6 +258,7 @@ def places_of(slug: str, role: MembershipRole) -> Sequence[Place]:
         ("listings", _("Listings and pictures"), _("What the public reads of you"), may_edit),
         ("lots", _("Lots and labels"), _("Open a lot, add a step, print labels"), may_edit),
         ("figures", _("How am I doing"), _("Views, searches, scans, clicks by week"), may_edit),
+        ("reports", _("Reports and questions"), _("What readers told the office of you"), may_edit),
         ("scans", _("Scans"), _("How often codes were scanned"), may_edit),
         ("people", _("People"), _("Who acts for the business"), may_edit),
         ("keys", _("Keys"), _("For your own system"), may_manage_keys),

@@ -16,6 +16,7 @@ SECTIONS = (
     ("portal.lots", _l("Lots"), may_edit),
     ("portal.imports", _l("From a sheet"), may_edit),
     ("portal.figures", _l("How am I doing"), may_edit),
+    ("portal.reports", _l("Reports and questions"), may_edit),
     ("portal.scans", _l("How often codes were scanned"), may_edit),
     ("portal.people", _l("Our people"), may_edit),
     ("portal.keys", _l("Keys for your own system"), may_manage_keys),

@@ -1,10 +1,9 @@
-"""Pages that explain: certification, ordering, sources, and what to do about a problem."""
+"""Pages that explain: certification, ordering, and sources."""
 
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -18,9 +17,6 @@ from catalog.certificates.validity import (
 )
 from catalog.fairs.models import Fair
 from catalog.foundation.database import session
-from catalog.permalinks import ledger
-from catalog.permalinks.codes import displayed, is_code, normal_code
-from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
 from catalog.products.models import Product
 from catalog.search.ranking import (
@@ -97,16 +93,6 @@ class SourcesPage:
     rows: list[SourceRow]
 
 
-@dataclass(frozen=True)
-class ReportPage:
-    """What to do about a problem with a product or a code."""
-
-    subject: str
-    mail_address: str
-    mail_url: str
-    back_url: str
-
-
 @public
 def certification() -> ResponseReturnValue:
     """Explain stars, terms and evidence from the same tables that the site decides by."""
@@ -139,33 +125,6 @@ def sources() -> ResponseReturnValue:
     total = ngettext("%(num)s record", "%(num)s records", sum(counts.values()))
     summary = _("%(records)s from %(hosts)s sources.", records=total, hosts=len(rows))
     return render_template("site/sources.html", page=SourcesPage(summary, rows))
-
-
-@public
-def report() -> ResponseReturnValue:
-    """Say what to keep and whom to tell, with the product filled in where a code came along."""
-    typed = normal_code(request.args.get("code" if language() == "en" else "ma", ""))[:40]
-    product_id = ledger.find(PermalinkKind.PRODUCT_CODE, typed) if is_code(typed) else None
-    product = products.find_product_by_id(product_id) if product_id else None
-    subject = ""
-    if product:
-        subject = _(
-            "About %(name)s, code %(code)s",
-            name=localized(product, "name").text,
-            code=displayed(product.code),
-        )
-    elif typed:
-        subject = _("About a label with the code %(code)s", code=typed)
-    address: str = current_app.config["SETTINGS"].contact_email
-    page = ReportPage(
-        subject=subject,
-        mail_address=address,
-        mail_url=f"mailto:{address}?{urlencode({'subject': subject}, quote_via=quote)}"
-        if address
-        else "",
-        back_url=url_for("site.product", slug=product.slug) if product else "",
-    )
-    return render_template("site/report.html", page=page)
 
 
 def _bands() -> list[Band]:

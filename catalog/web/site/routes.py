@@ -11,6 +11,7 @@ from catalog.web.site import (
     explanations,
     fairs,
     feeds,
+    following,
     home,
     leaving,
     machines,
@@ -22,6 +23,7 @@ from catalog.web.site import (
     products,
     public_log,
     recalls,
+    reporting,
     scanning,
     suggestions,
 )
@@ -47,7 +49,9 @@ PAGES = [
          ("GET", "POST")),
     Page("recalls", "/thu-hoi", "/en/recalls", recalls.index),
     Page("public_log", "/so-cong-bo", "/en/public-log", public_log.show),
-    Page("report", "/phan-anh", "/en/report", explanations.report),
+    Page("report", "/phan-anh", "/en/report", reporting.show, ("GET", "POST")),
+    Page("report_case", "/phan-anh/<case_number>", "/en/report/<case_number>", following.show,
+         ("GET", "POST")),
     Page("certification", "/chung-nhan-ocop", "/en/how-certification-works",
          explanations.certification),
     Page("ranking", "/tieu-chi-sap-xep", "/en/how-results-are-ordered", explanations.ranking),
@@ -71,6 +75,11 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule("/ban/xem-truoc", "preview_moment", moment_preview.show)
 blueprint.add_url_rule("/di/<int(max=2147483647):channel_id>", "leave", leaving.leave)
+blueprint.add_url_rule(
+    "/phan-anh/<case_number>/anh/<int(max=2147483647):file_id>",
+    "report_photograph",
+    following.picture,
+)
 blueprint.add_url_rule("/q/<code>.svg", "qr_svg", codes.qr_svg)
 blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)
 blueprint.add_url_rule("/robots.txt", "robots", machines.robots)

@@ -38,6 +38,7 @@ from catalog.labels.models import LabelKind
 from catalog.labels.sheets import SHEETS
 from catalog.listings.publishing import open_draft
 from catalog.places.models import Commune, Locality
+from catalog.reports.models import ReportKind
 from catalog.revisions import workflow
 from catalog.revisions.models import SubjectKind
 from catalog.revisions.workflow import Actor
@@ -55,6 +56,7 @@ from tests.factories.catalog import (
     make_product,
     make_province,
 )
+from tests.factories.reports import make_report
 from tests.factories.tracing import declarer_of, make_lot, make_step
 
 pytestmark = pytest.mark.slow
@@ -92,6 +94,7 @@ NOT_AS_ASKED = frozenset({
     "portal.quick", "portal.version", "portal.begin_again", "portal.label_pdf",
     "portal.label_archive", "portal.new_lot", "desk.see_copy_alert", "portal.end_membership", "portal.role",
     "portal.invitation", "account.staff_invitation",
+    "desk.report_dossier", "desk.report_photograph",
 })  # fmt: skip
 """Addresses whose object is not there or not ready in this cast; strangers are walked all the same."""
 ADDRESSES = {
@@ -222,6 +225,7 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
         b"%PDF-1.7 chung nhan", business_id=business.id, user_id=owner_id, storage=storage(),
         sealer=sealer, at=now(),
     )  # fmt: skip
+    report = make_report(ReportKind.QUESTION, product=product)
     session.flush()
     return {
         "certificate_id": certificate.id, "scan_id": scan.id,
@@ -231,6 +235,7 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
         "revision_id": draft.id, "kind": "product", "subject_id": product.id, "extension": "png",
         "number": 1, "claim_id": claim.id, "file_id": paper.id, "invitation_id": invitation.id,
         **in_front, "user_id": owner_id, "token": "not-signed", "session_id": sitting.id,
+        "case_number": report.number, "step": "take-no-such-step",
     }  # fmt: skip
 
 
