@@ -115,7 +115,7 @@ def _reports(business_id: int, *, on: date) -> list[ProblemReport]:
     """What readers reported that the business can answer and has not, and new conclusions."""
     midnight = datetime.combine(on, time.min, tzinfo=VIETNAM).astimezone(UTC)
     found = reports_for_business(business_id, concluded_since=midnight - CONCLUSION_IS_NEWS)
-    answered = answered_by_business([each.id for each in found])
+    answered = answered_by_business([each.id for each in found]) if found else frozenset()
     return [each for each in found if each.state is CaseState.CLOSED or each.id not in answered]
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
@@ -18,6 +18,7 @@ from catalog.tracing.models import Lot
 from catalog.tracing.queries import find_lot_by_code, find_lot_by_uri
 from catalog.tracing.unit_codes import is_unit_code
 from catalog.web.filters import localized
+from catalog.web.locale import language
 from catalog.web.recognising import subject_of
 from catalog.web.words import _
 
@@ -33,6 +34,12 @@ def thing_of(text: str) -> Thing:
     if is_code(code) or is_unit_code(code):
         return _of_code(code)
     return _of_lot_number(text)
+
+
+def report_address(about: str) -> str:
+    """Where to report a problem with what bears a code, or stands at an address."""
+    name = "code" if language() == "en" else "ma"
+    return url_for("site.report", **{name: about})  # type: ignore[arg-type]
 
 
 def thing_words(thing: Thing) -> str:

@@ -20,9 +20,9 @@ from catalog.web.headers import admit_inline_style
 from catalog.web.linking import asked_link, link_header
 from catalog.web.locale import asked_language
 from catalog.web.recognising import subject_of
+from catalog.web.reported_things import report_address
 from catalog.web.scan_ways import UNKNOWN
 from catalog.web.site.origin_page import origin_page
-from catalog.web.site.products import report_url
 from catalog.web.site.scanning import ScanWords, note_scan
 from catalog.web.site.then import day_asked
 from catalog.web.subject_links import links_of
@@ -106,4 +106,4 @@ def _unknown(code: str) -> UnknownCodePage:
     else:
         reason = _("It is not a code of this site, or a character was mistyped.")
     shown = code[:LONGEST_CODE]
-    return UnknownCodePage(code=shown, reason=reason, report_url=report_url(shown))
+    return UnknownCodePage(code=shown, reason=reason, report_url=report_address(shown))

@@ -26,6 +26,7 @@ from catalog.tracing.verifying import is_as_written
 from catalog.web.facts import Fact
 from catalog.web.filters import Localized, date_words, localized, moment_words, phone_url
 from catalog.web.lot_reading import LotRead, lot_facts, read_lot
+from catalog.web.reported_things import report_address
 from catalog.web.site.cards import place_words
 from catalog.web.site.claims import ClaimShown, claims_shown, tone_of, verdict
 from catalog.web.site.claims_then import claims_shown_then, sure_claims
@@ -38,7 +39,6 @@ from catalog.web.site.products import (
     channel_facts,
     outlets_shown,
     producer_shown,
-    report_url,
 )
 from catalog.web.site.then import AnotherDay, another_day
 from catalog.web.timeline import StepShown, steps_shown
@@ -154,7 +154,7 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
         record_url=product.trace_record_url or "",
         record_words=record_words(product.trace_record_url or ""),
         near_url=url_for("site.place", slug=product.province.slug) if product.province else "",
-        report_url=report_url(code),
+        report_url=report_address(code),
         qr=url_for("site.qr_svg", code=code),
         as_of=_("This is what was true and known here at the end of %(date)s.",
                 date=date_words(until)) if until else "",

@@ -27,7 +27,7 @@ from catalog.web.filters import (
     phone_words,
 )
 from catalog.web.labels import words_for
-from catalog.web.locale import language
+from catalog.web.reported_things import report_address
 from catalog.web.site.cards import Card, place_words, price_with_unit, product_cards
 from catalog.web.site.claims import ClaimShown, claims_shown
 from catalog.web.site.lots import LotShown, lots_shown
@@ -160,7 +160,7 @@ def product_page(product: Product, *, on: date) -> ProductPage:
         lots=lots_shown(product),
         siblings=product_cards(siblings, on=on, claims=all_claims),
         siblings_title=_("Other products of this producer"),
-        report_url=report_url(product.code),
+        report_url=report_address(product.code),
         another_day=another_day(url_for("site.product", slug=product.slug)),
     )  # fmt: skip
 
@@ -214,12 +214,6 @@ def qr_shown(product: Product) -> QrShown:
         png=url_for("site.qr_png", code=product.code),
         file=f"{product.slug}-{product.code}",
     )
-
-
-def report_url(code: str) -> str:
-    """Where to report a problem with what bears a code."""
-    name = "code" if language() == "en" else "ma"
-    return url_for("site.report", **{name: code})  # type: ignore[arg-type]
 
 
 def _picture_words(product: Product) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask import session as kept
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -104,6 +104,7 @@ def show() -> ResponseReturnValue:
         contact_days=CONTACT_IS_KEPT.days,
         file_days=FILES_ARE_KEPT.days,
         conclusions=published_conclusions(),
+        mail_address=current_app.config["SETTINGS"].contact_email,
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -155,9 +156,3 @@ def _began_at(mark: str) -> datetime | None:
         return datetime.fromisoformat(sealer().open_text(mark, purpose=BEGAN))
     except (NotFound, ValueError):
         return None
-
-
-def report_address(about: str) -> str:
-    """Where to report a problem with what bears a code, or stands at an address."""
-    name = "code" if language() == "en" else "ma"
-    return url_for("site.report", **{name: about})  # type: ignore[arg-type]
