@@ -34,7 +34,9 @@ def link(report: ProblemReport, thing: Thing) -> None:
     if thing.product is not None:
         business_id = thing.product.business_id
     report.business_id = business_id
-    report.province_id = _province_of(thing, business_id)
+    place = _place_of(thing, business_id)
+    report.province_id = place.province_id if place else None
+    report.commune_id = place.commune_id if place else None
 
 
 def relink(report: ProblemReport, thing: Thing, *, user_id: int, at: datetime) -> None:
@@ -85,8 +87,8 @@ def _same_thing(report: ProblemReport) -> ColumnElement[bool] | None:
     return ProblemReport.about == report.about if report.about else None
 
 
-def _province_of(thing: Thing, business_id: int | None) -> int | None:
+def _place_of(thing: Thing, business_id: int | None) -> Product | Business | None:
+    """Where a thing comes from: a product's own place, else that of its business."""
     if thing.product is not None and thing.product.province_id is not None:
-        return thing.product.province_id
-    business = session.get(Business, business_id) if business_id else None
-    return business.province_id if business else None
+        return thing.product
+    return session.get(Business, business_id) if business_id else None

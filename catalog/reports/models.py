@@ -114,6 +114,7 @@ class ProblemReport(Model):
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"), index=True)
     business_id: Mapped[int | None] = mapped_column(ForeignKey("business.id"), index=True)
     province_id: Mapped[int | None] = mapped_column(ForeignKey("province.id"), index=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id"), index=True)
     contact_sealed: Mapped[str | None] = mapped_column(Text)
     visitor_mark: Mapped[str | None] = mapped_column(String(64), index=True)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from catalog.accounts.models import Role, User
-from catalog.accounts.roles import RoleName
+from catalog.accounts.models import User
+from catalog.accounts.roles import Deed, localities_for
 from catalog.audit.models import AuditEntry
 from catalog.foundation.database import session
+from catalog.places.territories import EVERYWHERE, Territory
 from catalog.reports.models import (
     CaseNote,
     CaseState,
@@ -23,7 +24,6 @@ from catalog.reports.models import (
 from catalog.reports.rules import FOR_THE_BUSINESS, LOOKED_INTO, OPEN
 
 MOST_LISTED = 100
-OFFICE = (RoleName.STAFF.value, RoleName.ADMINISTRATOR.value)
 BY_PRIORITY = case({Priority.URGENT: 0, Priority.NORMAL: 1, Priority.LOW: 2},
                    value=ProblemReport.priority)  # fmt: skip
 
@@ -43,19 +43,21 @@ def find_report(number: str) -> ProblemReport | None:
 
 
 def queue(
-    states: frozenset[CaseState], *, assignee_id: int | None = None
+    states: frozenset[CaseState], *, within: Territory, assignee_id: int | None = None
 ) -> Sequence[ProblemReport]:
     """The cases in these states: the urgent first, then what is due first."""
-    query = _with_subject().where(ProblemReport.state.in_(states))
+    query = _with_subject().where(ProblemReport.state.in_(states), within.condition(ProblemReport))
     if assignee_id is not None:
         query = query.where(ProblemReport.assignee_id == assignee_id)
     query = query.order_by(BY_PRIORITY, ProblemReport.due_at, ProblemReport.id)
     return session.scalars(query.limit(MOST_LISTED)).all()
 
 
-def closed_last(*, limit: int = MOST_LISTED) -> Sequence[ProblemReport]:
+def closed_last(*, within: Territory, limit: int = MOST_LISTED) -> Sequence[ProblemReport]:
     """What was closed last."""
-    query = _with_subject().where(ProblemReport.state == CaseState.CLOSED)
+    query = _with_subject().where(
+        ProblemReport.state == CaseState.CLOSED, within.condition(ProblemReport)
+    )
     query = query.order_by(ProblemReport.closed_at.desc(), ProblemReport.id.desc())
     return session.scalars(query.limit(limit)).all()
 
@@ -76,15 +78,21 @@ def _key(report: ProblemReport) -> object:
     return ("about", report.about) if report.about else ("report", report.id)
 
 
-def count_to_do() -> int:
+def count_to_do(within: Territory = EVERYWHERE) -> int:
     """How many cases are new or held back: what somebody has to look at first."""
     states = (CaseState.NEW, CaseState.HELD)
-    query = select(func.count(ProblemReport.id)).where(ProblemReport.state.in_(states))
+    query = select(func.count(ProblemReport.id)).where(
+        ProblemReport.state.in_(states), within.condition(ProblemReport)
+    )
     return session.scalar(query) or 0
 
 
-def counts_by_state() -> dict[CaseState, int]:
-    query = select(ProblemReport.state, func.count().label("cases")).group_by(ProblemReport.state)
+def counts_by_state(within: Territory) -> dict[CaseState, int]:
+    query = (
+        select(ProblemReport.state, func.count().label("cases"))
+        .where(within.condition(ProblemReport))
+        .group_by(ProblemReport.state)
+    )
     return {row.state: row.cases for row in session.execute(query)}
 
 
@@ -113,14 +121,12 @@ def steps_of(report_id: int) -> Sequence[AuditEntry]:
     return session.scalars(query.order_by(AuditEntry.id)).all()
 
 
-def office_people() -> Sequence[User]:
+def office_people(*, at: datetime) -> list[User]:
     """Who works at the office and can be given a case."""
-    query = (
-        select(User)
-        .where(User.active, User.roles.any(Role.name.in_(OFFICE)))
-        .order_by(User.display_name, User.id)
-    )
-    return session.scalars(query).all()
+    query = select(User).where(User.active, User.posts.any()).order_by(User.display_name, User.id)
+    return [
+        user for user in session.scalars(query) if localities_for(Deed.PROBLEMS, user.posts, at=at)
+    ]
 
 
 def published_conclusions(*, limit: int = 10) -> Sequence[ProblemReport]:

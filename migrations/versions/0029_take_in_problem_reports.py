@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("lot_id", sa.Integer(), nullable=True),
         sa.Column("business_id", sa.Integer(), nullable=True),
         sa.Column("province_id", sa.Integer(), nullable=True),
+        sa.Column("commune_id", sa.Integer(), nullable=True),
         sa.Column("contact_sealed", sa.Text(), nullable=True),
         sa.Column("visitor_mark", sa.String(length=64), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
@@ -120,6 +121,9 @@ def upgrade() -> None:
             name=op.f("ck_problem_report_held_says_why"),
         ),
         sa.ForeignKeyConstraint(
+            ["commune_id"], ["commune.id"], name=op.f("fk_problem_report_commune_id_commune")
+        ),
+        sa.ForeignKeyConstraint(
             ["assignee_id"], ["user.id"], name=op.f("fk_problem_report_assignee_id_user")
         ),
         sa.ForeignKeyConstraint(
@@ -141,6 +145,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_problem_report_business_id"), ["business_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_problem_report_commune_id"), ["commune_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_problem_report_closed_at"), ["closed_at"], unique=False
@@ -274,6 +281,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_problem_report_province_id"))
         batch_op.drop_index(batch_op.f("ix_problem_report_product_id"))
         batch_op.drop_index(batch_op.f("ix_problem_report_lot_id"))
+        batch_op.drop_index(batch_op.f("ix_problem_report_commune_id"))
         batch_op.drop_index(batch_op.f("ix_problem_report_closed_at"))
         batch_op.drop_index(batch_op.f("ix_problem_report_business_id"))
         batch_op.drop_index(batch_op.f("ix_problem_report_assignee_id"))

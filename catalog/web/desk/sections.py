@@ -36,6 +36,10 @@ def _claims() -> int:
     return count_open_claims(own_territory(Deed.REVIEW))
 
 
+def _reports() -> int:
+    return count_to_do(own_territory(Deed.PROBLEMS))
+
+
 def _alerts() -> int:
     return count_open_alerts(own_territory(Deed.PROBLEMS))
 
@@ -47,7 +51,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             ("desk.review", _l("Listings to review"), _listings),
             ("desk.claims", _l("Claims on businesses"), _claims),
             ("desk.certificates", _l("Certificates to check"), _certificates),
-            ("desk.reports", _l("Problem reports"), count_to_do),
+            ("desk.reports", _l("Problem reports"), _reports),
             ("desk.copy_alerts", _l("Codes that may have been copied"), _alerts),
         ),
     ),

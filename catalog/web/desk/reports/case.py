@@ -7,6 +7,7 @@ from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.accounts.models import User
+from catalog.accounts.roles import Deed
 from catalog.audit.models import AuditEntry
 from catalog.certificates.models import Certificate
 from catalog.foundation.clock import now
@@ -26,7 +27,7 @@ from catalog.reports.queries import (
 from catalog.reports.receiving import CONTACT_PURPOSE
 from catalog.reports.rules import OPEN, TAKEDOWN_WITHIN, outcomes_of, steps_from
 from catalog.reports.secrets import normal_number
-from catalog.web.access import person, staff_only
+from catalog.web.access import desk_only, own_territory, person
 from catalog.web.desk.reports.log_words import step_words
 from catalog.web.desk.reports.queue import title_of
 from catalog.web.filters import moment_words
@@ -59,7 +60,7 @@ class Hidden:
     restored: str
 
 
-@staff_only
+@desk_only(Deed.PROBLEMS)
 def show(case_number: str) -> ResponseReturnValue:
     """Show a case."""
     return page(report_or_404(case_number))
@@ -67,7 +68,10 @@ def show(case_number: str) -> ResponseReturnValue:
 
 def page(report: ProblemReport, refused: Refused | None = None) -> ResponseReturnValue:
     """The page of a case; after a refusal with what was typed and what is wrong."""
-    others = gathered_with(report)
+    own = own_territory(Deed.PROBLEMS)
+    others = [
+        each for each in gathered_with(report) if own.covers(each.province_id, each.commune_id)
+    ]
     shown = render_template(
         "desk/report.html",
         report=report,
@@ -85,7 +89,7 @@ def page(report: ProblemReport, refused: Refused | None = None) -> ResponseRetur
         voices=_voices(),
         others=others,
         open_others=[each for each in others if each.state in OPEN and each.kind is report.kind],
-        people=office_people(),
+        people=office_people(at=now()),
         me=person().id,
         priorities=list(type(report.priority)),
         outcomes=outcomes_of(report.kind),
@@ -97,7 +101,7 @@ def page(report: ProblemReport, refused: Refused | None = None) -> ResponseRetur
     return shown, 422 if refused else 200
 
 
-@staff_only
+@desk_only(Deed.PROBLEMS)
 def picture(case_number: str, file_id: int) -> Response:
     """A photograph of a case."""
     file = find_photograph(report_or_404(case_number).id, file_id)
@@ -107,9 +111,11 @@ def picture(case_number: str, file_id: int) -> Response:
 
 
 def report_or_404(case_number: str) -> ProblemReport:
+    """A case that lies where the person looks after problems."""
     number = normal_number(case_number)
     report = find_report(number) if number else None
-    if report is None:
+    own = own_territory(Deed.PROBLEMS)
+    if report is None or not own.covers(report.province_id, report.commune_id):
         raise NotFound(f"report {case_number[:20]!r}")
     return report
 

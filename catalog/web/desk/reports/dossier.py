@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, current_app, render_template
 
+from catalog.accounts.roles import Deed
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import NotFound
@@ -18,7 +19,7 @@ from catalog.reports.photographs import photographs_of, read_photograph
 from catalog.reports.queries import notes_of
 from catalog.reports.rules import without_people
 from catalog.reports.working import note_taken_out
-from catalog.web.access import person, staff_only
+from catalog.web.access import desk_only, person
 from catalog.web.desk.reports.case import report_or_404
 from catalog.web.desk.reports.queue import title_of
 from catalog.web.labels import words_for
@@ -26,7 +27,7 @@ from catalog.web.pictures import storage
 from catalog.web.sealing import sealer
 
 
-@staff_only
+@desk_only(Deed.PROBLEMS)
 def take_out(case_number: str) -> Response:
     """The file of a case that was handed over, without a word of who reported; it is noted."""
     report, at = report_or_404(case_number), now()

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.accounts.roles import Deed
 from catalog.foundation.clock import now
 from catalog.reports.models import CaseState, ProblemReport
 from catalog.reports.queries import Queued, closed_last, counts_by_state, gathered, queue
 from catalog.reports.rules import OPEN
-from catalog.web.access import person, staff_only
+from catalog.web.access import desk_only, own_territory, person
 from catalog.web.filters import moment_words
 from catalog.web.labels import words_for
 from catalog.web.reported_things import thing_of_report, thing_words
@@ -40,27 +41,28 @@ class CaseLine:
     is_urgent: bool
 
 
-@staff_only
+@desk_only(Deed.PROBLEMS)
 def index() -> ResponseReturnValue:
     """List the open cases, or those of one state."""
     asked = request.args.get("loc", ALL_OPEN)
+    own = own_territory(Deed.PROBLEMS)
     state = next((each for each in CaseState if each.value == asked), None)
     if state is CaseState.CLOSED:
-        lines = [_line(Queued(report, 0)) for report in closed_last()]
+        lines = [_line(Queued(report, 0)) for report in closed_last(within=own)]
     elif state is CaseState.HELD:
-        lines = [_line(Queued(report, 0)) for report in queue(frozenset({state}))]
+        lines = [_line(Queued(report, 0)) for report in queue(frozenset({state}), within=own)]
     elif state is not None:
-        lines = [_line(each) for each in gathered(queue(frozenset({state})))]
+        lines = [_line(each) for each in gathered(queue(frozenset({state}), within=own))]
     elif asked == MINE:
-        lines = [_line(each) for each in gathered(queue(OPEN, assignee_id=person().id))]
+        lines = [_line(each) for each in gathered(queue(OPEN, within=own, assignee_id=person().id))]
     else:
         asked = ALL_OPEN
-        lines = [_line(each) for each in gathered(queue(OPEN))]
+        lines = [_line(each) for each in gathered(queue(OPEN, within=own))]
     return render_template("desk/reports.html", choices=_choices(asked), lines=lines)
 
 
 def _choices(asked: str) -> list[Choice]:
-    counts = counts_by_state()
+    counts = counts_by_state(own_territory(Deed.PROBLEMS))
     choices = [
         (ALL_OPEN, _("All open"), sum(counts.get(state, 0) for state in OPEN)),
         (MINE, _("Mine"), None),

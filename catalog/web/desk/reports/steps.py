@@ -8,6 +8,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from catalog.accounts.roles import Deed
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
@@ -17,7 +18,7 @@ from catalog.reports.linking import Thing, gathered_with, relink
 from catalog.reports.models import Outcome, Priority, ProblemReport
 from catalog.reports.queries import office_people, takedowns_of
 from catalog.reports.rules import OPEN
-from catalog.web.access import person, staff_only
+from catalog.web.access import desk_only, person
 from catalog.web.desk.reports.case import Refused, case_url, page, report_or_404
 from catalog.web.report_words import refusal_words
 from catalog.web.reported_things import thing_of
@@ -26,7 +27,7 @@ Step = Callable[[ProblemReport, int, datetime], None]
 NOT_KEPT = frozenset({"csrf_token"})
 
 
-@staff_only
+@desk_only(Deed.PROBLEMS)
 def take(case_number: str, step: str) -> ResponseReturnValue:
     """Take a step; of a refusal the page says why, with what was typed."""
     report = report_or_404(case_number)
@@ -59,7 +60,7 @@ def _discard(report: ProblemReport, user_id: int, at: datetime) -> None:
 
 def _assign(report: ProblemReport, user_id: int, at: datetime) -> None:
     chosen = request.form.get("assignee", "")
-    assignee = next((each for each in office_people() if str(each.id) == chosen), None)
+    assignee = next((each for each in office_people(at=now()) if str(each.id) == chosen), None)
     if assignee is None:
         raise Invalid("assignee", "missing")
     priority = next(
