@@ -75,7 +75,7 @@ LABELS: Mapping[type[StrEnum], Words] = {
     },
     CaseState: {
         CaseState.HELD: _l("Held back"),
-        CaseState.NEW: _l("Received"),
+        CaseState.NEW: _l("Report received"),
         CaseState.IN_HAND: _l("Being looked into"),
         CaseState.HANDED_OVER: _l("Handed to market control"),
         CaseState.CLOSED: _l("Closed"),

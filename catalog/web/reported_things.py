@@ -59,14 +59,17 @@ def thing_of_report(report: ProblemReport) -> Thing:
 
 
 def _of_address(text: str) -> Thing:
-    lot = find_lot_by_uri(text)
+    try:
+        path = urlsplit(text).path
+        lot = find_lot_by_uri(text)
+    except ValueError:
+        return Thing()
     if lot is not None:
         known = find_lot_by_code(lot.code)
         return Thing(known.product, known, known.business) if known else Thing()
     try:
-        path = urlsplit(text).path
         endpoint, values = current_app.url_map.bind("localhost").match(path)
-    except (HTTPException, RequestRedirect, ValueError):
+    except (HTTPException, RequestRedirect):
         return Thing()
     if endpoint == "site.product":
         return Thing(product=find_product(values["slug"]))

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 STEPS: Mapping[str, Any] = {
-    "report received": _l("Received"),
+    "report received": _l("Report received"),
     "report added to": _l("The reporter added something"),
     "report linked": _l("Tied to what it is about"),
     "report noted": _l("Something was written on it"),
