@@ -17,7 +17,7 @@ from catalog.audit.recording import record
 from catalog.certificates.models import Certificate, CertificateScan
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
-from catalog.joining.sealing import Sealer
+from catalog.foundation.sealing import Sealer
 from catalog.media.images import cleaned
 from catalog.media.storage import Storage
 from catalog.products.models import Product
