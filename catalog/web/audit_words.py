@@ -13,6 +13,22 @@ from catalog.web.labels import words_for
 from catalog.web.words import _
 
 ACTIONS: Mapping[str, LazyString] = {
+    "report received": _l("Report received"),
+    "report added to": _l("The reporter added something"),
+    "report linked": _l("Tied to what it is about"),
+    "report noted": _l("Something was written on it"),
+    "report answered by business": _l("The business answered"),
+    "report release": _l("Let into the queue"),
+    "report discard": _l("Put aside as no report"),
+    "report take": _l("Given to somebody"),
+    "report put-back": _l("Put back into the queue"),
+    "report hand-over": _l("Handed to market control"),
+    "report call-back": _l("Had back from market control"),
+    "report file taken out": _l("Its file was taken out"),
+    "report conclude": _l("Concluded"),
+    "report reopen": _l("Taken up again"),
+    "report hid": _l("Something was hidden from the public"),
+    "report restored": _l("What was hidden was put back"),
     "account confirmed": _l("Confirmed an account"),
     "account created": _l("Made an account"),
     "audit log handed out": _l("Took the audit log as a file"),
@@ -59,6 +75,7 @@ ACTIONS: Mapping[str, LazyString] = {
 """An action that is not here is shown as the log keeps it."""
 
 KINDS: Mapping[str, LazyString] = {
+    "problem report": _l("Report of a problem"),
     "audit log": _l("Audit log"),
     "business": _l("Business"),
     "business claim": _l("Claim on a business"),

@@ -28,7 +28,7 @@ from catalog.reports.receiving import CONTACT_PURPOSE
 from catalog.reports.rules import OPEN, TAKEDOWN_WITHIN, outcomes_of, steps_from
 from catalog.reports.secrets import normal_number
 from catalog.web.access import desk_only, own_territory, person
-from catalog.web.desk.reports.log_words import step_words
+from catalog.web.audit_words import action_words
 from catalog.web.desk.reports.queue import title_of
 from catalog.web.filters import moment_words
 from catalog.web.labels import words_for
@@ -175,7 +175,7 @@ def _log_line(entry: AuditEntry) -> tuple[str, str, str]:
     """When, what, who."""
     user = session.get(User, entry.actor_id) if entry.actor_id else None
     who = user.display_name if user and entry.actor_label == "staff" else _who(entry.actor_label)
-    return moment_words(entry.at), step_words(entry.action), who
+    return moment_words(entry.at), action_words(entry.action), who
 
 
 def _who(label: str) -> str:
