@@ -151,7 +151,8 @@ def _move(
         for name, value in values.items()
         if isinstance(value, Outcome | Priority | HeldReason | int)
     }
-    _note(f"report {step.value}", report, user_id, at=at, before=CaseState(before).value, **noted)
+    action = f"report {step.value}"
+    _note(action, report, user_id, at=at, before=CaseState(before).value, **noted)
 
 
 def _note(
