@@ -31,7 +31,7 @@ def change(post_id: int) -> ResponseReturnValue:
         offer = read_offer(said)
         if offer is not None and _change(post, offer, said):
             flash(_("Saved."), "success")
-            return _after(post.user_id)
+            return redirect(url_for("desk.people"))
         post = _post_or_404(post_id)
     page = render_template(
         "desk/people/post.html",
@@ -56,7 +56,6 @@ def _change(post: StaffPost, offer: Offer, said: OfferTyped) -> bool:
 def end(post_id: int) -> ResponseReturnValue:
     """End a post now; it lets its holder in no more from the next request on."""
     post = _post_or_404(post_id)
-    user_id = post.user_id
     try:
         with unit_of_work():
             end_post(post, by_id=person().id, at=now())
@@ -64,12 +63,7 @@ def end(post_id: int) -> ResponseReturnValue:
         flash(last_administrator_words(), "problem")
     else:
         flash(_("The post is ended."), "success")
-    return _after(user_id)
-
-
-def _after(user_id: int) -> ResponseReturnValue:
-    """Back to the person where another post is left; to oneself where it was one's own last."""
-    return redirect(url_for("desk.member", member_id=user_id))
+    return redirect(url_for("desk.people"))
 
 
 def _post_or_404(post_id: int) -> StaffPost:
