@@ -7,8 +7,13 @@ from sqlalchemy import select, update
 from catalog.audit.recording import record
 from catalog.businesses.models import Business, Membership, MembershipRole
 from catalog.businesses.releasing import new_business
+from catalog.checks.checking import check_facts, may_check
+from catalog.checks.models import CheckedFact
+from catalog.checks.rules import of_business
 from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid, NotAllowed, Stale
+from catalog.foundation.vietnamese import fold
+from catalog.joining.evidence import files_of
 from catalog.joining.models import BusinessClaim, ClaimState
 from catalog.joining.rules import may_decide
 from catalog.places.models import Commune
@@ -35,7 +40,23 @@ def verify_claim(claim: BusinessClaim, *, words: str, user_id: int, at: datetime
             )
         )
     _note("claim verified", claim, user_id, at=at)
+    _record_check(claim, business, user_id=user_id, at=at)
     return business
+
+
+def _record_check(claim: BusinessClaim, business: Business, *, user_id: int, at: datetime) -> None:
+    """What staff compared with the papers is checked, where there are papers and all agrees."""
+    agrees = (
+        claim.tax_code is not None
+        and claim.tax_code == business.tax_code
+        and claim.name_key in ("", fold(business.name))
+        and claim.legal_form in (None, business.legal_form)
+    )
+    if agrees and files_of(claim.id) and may_check(business.id, user_id):
+        check_facts(
+            of_business(business), [CheckedFact.IDENTITY],
+            proof="giấy tờ gửi kèm yêu cầu tham gia", user_id=user_id, at=at,
+        )  # fmt: skip
 
 
 def refuse_claim(claim: BusinessClaim, *, words: str, user_id: int, at: datetime) -> None:

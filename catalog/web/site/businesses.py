@@ -11,6 +11,7 @@ from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
 from catalog.certificates.queries import claims_of_business, honours_of_business
 from catalog.certificates.validity import honour_holds
+from catalog.checks.rules import of_business
 from catalog.foundation.clock import today
 from catalog.foundation.errors import NotFound
 from catalog.foundation.paging import page_bounds
@@ -20,6 +21,7 @@ from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
 from catalog.products.models import Product
 from catalog.web.access import public
+from catalog.web.checked_facts import checked_lines
 from catalog.web.facts import Fact, address_facts
 from catalog.web.filters import (
     Localized,
@@ -78,6 +80,7 @@ class BusinessPage:
     description: Localized | None
     picture: PictureShown | None
     facts: list[Fact]
+    checks: list[str]
     honours: list[list[Fact]]
     claims: list[ClaimShown]
     products: list[Card]
@@ -176,6 +179,7 @@ def business_page(business: Business, *, on: date) -> BusinessPage:
         description=localized_or_none(business, "description"),
         picture=photograph(business.image, business.image_cut) if business.image else None,
         facts=_facts(business),
+        checks=checked_lines(of_business(business), on=on),
         honours=[
             honour_facts(honour)
             for honour in honours_of_business(business.id)
