@@ -1,4 +1,4 @@
-"""The second factor: codes of an application on one's phone, and spare codes on paper."""
+"""The second factor: an application's codes or a passkey, and spare codes on paper."""
 
 import hmac
 from dataclasses import dataclass
@@ -7,11 +7,14 @@ from hashlib import sha256
 from typing import Any, cast
 
 from flask_security import Totp, UserMixin
+from sqlalchemy import delete
 
-from catalog.accounts.models import User
+from catalog.accounts.models import Passkey, User
+from catalog.accounts.passkeys import passkeys_of
 from catalog.accounts.roles import in_force
 from catalog.audit.recording import record
 from catalog.foundation.clock import now
+from catalog.foundation.database import session
 
 WINDOW_S = 30
 """How far a phone's clock may be off, before and after."""
@@ -20,7 +23,7 @@ SPARE_CODES = 10
 
 def has_second_factor(user: User) -> bool:
     """Whether a password alone is not enough."""
-    return user.totp_secret is not None
+    return user.totp_secret is not None or bool(passkeys_of(user.id))
 
 
 def is_held_to_it(user: User, *, is_required: bool) -> bool:
@@ -87,9 +90,9 @@ class SecondFactors:
     def accept(self, user: User, typed: str, *, at: datetime) -> bool:
         """Whether a code of the application or a spare code is right; either works once."""
         bare = _bare(typed)
-        if user.totp_secret is None:
-            return False
-        if self._codes.verify_totp(bare, user.totp_secret, user, window=WINDOW_S):
+        if user.totp_secret is not None and self._codes.verify_totp(
+            bare, user.totp_secret, user, window=WINDOW_S
+        ):
             return True
         digest = self._digest(bare)
         left = list(user.recovery_digests or ())
@@ -108,6 +111,7 @@ def remove_second_factor(user: User, *, at: datetime, actor_label: str = "accoun
     user.totp_secret = None
     user.totp_counter = None
     user.recovery_digests = None
+    session.execute(delete(Passkey).where(Passkey.user_id == user.id))
     _note("second factor removed", user, at, actor_label)
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select, update
 
 from catalog.accounts.consents import withdraw_consent
-from catalog.accounts.models import NO_MAIL, PhoneCode, User
+from catalog.accounts.models import NO_MAIL, Passkey, PhoneCode, User
 from catalog.accounts.roles import in_force
 from catalog.audit.recording import record
 from catalog.businesses.models import Membership
@@ -90,6 +90,7 @@ def _forget_messages(user: User) -> None:
     ways = [way for way in (user.email, user.phone) if way]
     session.execute(delete(Message).where(Message.recipient.in_(ways)))
     session.execute(delete(StoppedNotice).where(StoppedNotice.recipient.in_(ways)))
+    session.execute(delete(Passkey).where(Passkey.user_id == user.id))
     session.execute(delete(PhoneCode).where(PhoneCode.user_id == user.id))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from catalog.accounts.models import AccountSession, Consent, User
+from catalog.accounts.models import AccountSession, Consent, Passkey, User
 from catalog.audit.models import AuditEntry
 from catalog.businesses.models import Membership
 from catalog.foundation.database import session
@@ -48,6 +48,9 @@ def held_of_person(user: User, *, sealer: Sealer) -> dict[str, Any]:
             without=("email",),
         ),
         "consents": all_told(Consent, Consent.user_id == user.id),
+        "passkeys": all_told(
+            Passkey, Passkey.user_id == user.id, without=("credential_id", "public_key")
+        ),
         "memberships": all_told(Membership, Membership.user_id == user.id),
         "claims": [_claim(claim, sealer) for claim in _claims(user.id)],
         "invitations": all_told(

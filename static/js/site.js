@@ -10,6 +10,7 @@ const behaviours = {
   "review-keys": () => import("./review_keys.js"),
   "drag-order": () => import("./drag_order.js"),
   "find-while-typing": () => import("./find_while_typing.js"),
+  "use-passkey": () => import("./use_passkey.js"),
   "keep-draft": () => import("./keep_draft.js"),
   "order-pictures": () => import("./order_pictures.js"),
   "frame-picture": () => import("./frame_picture.js"),

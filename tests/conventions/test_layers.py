@@ -68,6 +68,7 @@ HOMES = {
         "web/headers.py",
         "web/sittings.py",
     ),
+    "webauthn": ("accounts/passkeys.py",),
     "flask_sqlalchemy": ("foundation/database.py",),
     "flask_migrate": ("__init__.py", "serving.py"),
     "alembic": ("serving.py",),

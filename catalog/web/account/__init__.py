@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Request, g, request, session
 from flask_limiter import Limiter
 from flask_security import Security
 
+from catalog.accounts.passkeys import Passkeys
 from catalog.accounts.second_factor import SecondFactors
 from catalog.accounts.sessions import LASTS_UNSEEN
 from catalog.accounts.signing_in import datastore
@@ -19,6 +20,7 @@ from catalog.web.account import (
     joining,
     my_data,
     notices,
+    passkeys,
     recovering,
     safety,
     signing_in,
@@ -58,6 +60,14 @@ blueprint.add_url_rule(
 blueprint.add_url_rule(
     "/loi-moi-lam-viec/<token>", "staff_invitation", staff_invitation.show, methods=BOTH
 )
+blueprint.add_url_rule("/khoa-thiet-bi", "passkeys", passkeys.index, methods=BOTH)
+blueprint.add_url_rule(
+    "/khoa-thiet-bi/<int(max=2147483647):passkey_id>/bo",
+    "remove_passkey",
+    passkeys.remove,
+    methods=BOTH,
+)
+blueprint.add_url_rule("/buoc-hai/khoa", "passkey_step", passkeys.sign_in, methods=["POST"])
 blueprint.add_url_rule("/du-lieu", "my_data", my_data.index, methods=BOTH)
 blueprint.add_url_rule("/du-lieu.zip", "my_archive", my_data.archive)
 blueprint.add_url_rule("/dong-y", "consent", consent.index, methods=BOTH)
@@ -65,7 +75,7 @@ blueprint.add_url_rule("/thu", "notices", notices.index, methods=BOTH)
 blueprint.add_url_rule("/thu/<key>/ngung", "stop_notice", notices.stop_notice, methods=BOTH)
 
 THROTTLED = ("join", "confirm", "confirm_link", "forgot", "recover", "recover_link", "password",
-             "consent", "second_factor", "my_data")  # fmt: skip
+             "consent", "second_factor", "my_data", "passkeys", "remove_passkey")  # fmt: skip
 
 
 def install(app: Flask, limiter: Limiter) -> None:
@@ -96,6 +106,7 @@ def install(app: Flask, limiter: Limiter) -> None:
     )
     Security(app, datastore, register_blueprint=True)
     app.extensions["second_factors"] = SecondFactors(settings.secret_key, settings.site_name)
+    app.extensions["passkeys"] = Passkeys(settings.site_url, settings.site_name)
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
     app.before_request(_keep_private)
     watch(app)
@@ -105,6 +116,7 @@ def install(app: Flask, limiter: Limiter) -> None:
     per_account = limiter.limit(CODE_LIMIT, methods=["POST"], key_func=_tried_account)
     throttled: dict[str, Any] = {
         "security.login": per_address(signing_in.sign_in),
+        "account.passkey_step": per_address(per_account(passkeys.sign_in)),
         "account.second_step": per_address(per_account(signing_in.second_step)),
     }
     for name in THROTTLED:

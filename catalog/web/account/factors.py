@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from catalog.accounts.models import User
+from catalog.accounts.passkeys import passkeys_of
 from catalog.accounts.second_factor import (
     NewFactor,
     has_second_factor,
@@ -35,7 +36,9 @@ def index() -> ResponseReturnValue:
     user = own_account() if current_user.is_authenticated else waiting_person(Stage.SET_UP)
     if user is None:
         return redirect(url_for("security.login", next=url_for("account.second_factor")))
-    return _change(user) if has_second_factor(user) else _set_up(user)
+    wants_application = "ung-dung" in request.args and user.totp_secret is None
+    is_set_up = has_second_factor(user) and not wants_application
+    return _change(user) if is_set_up else _set_up(user)
 
 
 def _set_up(user: User) -> ResponseReturnValue:
@@ -46,10 +49,10 @@ def _set_up(user: User) -> ResponseReturnValue:
         with unit_of_work():
             codes = second_factors().set_up(user, factor.secret, form.code.data, at=now())
             if codes is not None:
-                _tell(user)
+                tell_of_second_factor(user)
         if codes is not None:
             session.pop(PROPOSED)
-            _let_in(user)
+            let_in(user)
             return render_template("account/spare_codes.html", codes=codes)
         form.code.errors = [
             _("That code is not right. Check that the clock of the phone sets itself.")
@@ -64,7 +67,7 @@ def _set_up(user: User) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _let_in(user: User) -> None:
+def let_in(user: User) -> None:
     """Whoever waited only for this is signed in by it."""
     waiting = waiting_at(Stage.SET_UP)
     if waiting is not None and not current_user.is_authenticated:
@@ -87,6 +90,8 @@ def _change(user: User) -> ResponseReturnValue:
         "account/second_factor.html",
         form=form,
         may_remove=may_remove,
+        has_application=user.totp_secret is not None,
+        passkeys=len(passkeys_of(user.id)),
         codes_left=len(user.recovery_digests or ()),
     )
     return page, 422 if form.is_submitted() else 200
@@ -95,7 +100,7 @@ def _change(user: User) -> ResponseReturnValue:
 def _remove(user: User) -> ResponseReturnValue:
     with unit_of_work():
         remove_second_factor(user, at=now())
-        _tell(user)
+        tell_of_second_factor(user)
     flash(_("The second step is off; the password alone signs you in."))
     return redirect(url_for("account.home"))
 
@@ -106,7 +111,8 @@ def _renew_spare_codes(user: User) -> ResponseReturnValue:
     return render_template("account/spare_codes.html", codes=codes)
 
 
-def _tell(user: User) -> None:
+def tell_of_second_factor(user: User) -> None:
+    """Tell a person that what their sign-in asks for was changed."""
     notify(
         user,
         "second_factor_changed",

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
+from catalog.accounts.passkeys import NAME_LENGTH
 from catalog.messages.models import Notice
 from catalog.web.labels import words_for
 
@@ -67,6 +68,14 @@ class SecondStepForm(FlaskForm):
     """A code of the application, or a spare one."""
 
     code = _code(_l("Code of the application, or a spare code"))
+
+
+class PasskeyForm(FlaskForm):
+    """A passkey that the device makes as the form is sent."""
+
+    name = StringField(_l("Name of the device"), [NEEDED, Length(max=NAME_LENGTH)])
+    password = _password(_l("Password"), "current-password")
+    answer = HiddenField()
 
 
 class OwnPasswordForm(FlaskForm):

@@ -2,13 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 from flask_security.utils import validate_redirect_url
 
 from catalog.accounts.identities import account_of
 from catalog.accounts.models import User
+from catalog.accounts.passkeys import Passkeys, passkeys_of
 from catalog.accounts.second_factor import (
     SecondFactors,
     has_second_factor,
@@ -30,6 +31,9 @@ from catalog.web.account.waiting import (
 )
 from catalog.web.sittings import begin_sitting
 from catalog.web.words import _
+
+CHALLENGE = "passkey_challenge"
+"""Where a visit keeps the challenge that the device's next answer must hold."""
 
 
 @public
@@ -96,15 +100,30 @@ def second_step() -> ResponseReturnValue:
     waiting, user = waiting_at(Stage.SECOND_STEP), waiting_person(Stage.SECOND_STEP)
     if waiting is None or user is None:
         return redirect(url_for("security.login"))
-    form = SecondStepForm()
+    form, asked = SecondStepForm(), None
     if form.validate_on_submit():
         with unit_of_work():
             is_right = second_factors().accept(user, form.code.data, at=now())
         if is_right:
             return enter(user, is_remembered=waiting.is_remembered, next_place=waiting.next_place)
         form.code.errors = [_("That code is not right, or was used already. Wait for the next.")]
-    page = render_template("account/second_step.html", form=form)
+    if passkeys_of(user.id):
+        asked = passkeys().ask_to_sign_in(user)
+        session[CHALLENGE] = asked.challenge
+    page = render_template(
+        "account/second_step.html",
+        form=form,
+        has_application=user.totp_secret is not None,
+        passkey_options=asked.options if asked else "",
+        origin=passkeys().origin,
+    )
     return page, 422 if form.is_submitted() else 200
+
+
+def passkeys() -> Passkeys:
+    """The site's own asker and checker of passkeys."""
+    kept: Passkeys = current_app.extensions["passkeys"]
+    return kept
 
 
 def second_factors() -> SecondFactors:
