@@ -67,6 +67,17 @@ def claims_of(user_id: int) -> Sequence[BusinessClaim]:
     return session.scalars(query.order_by(BusinessClaim.id.desc())).all()
 
 
+def waiting_claim_on(business_id: int, *, claimer_id: int) -> BusinessClaim | None:
+    """What a person asked for a business and waits for, if they did."""
+    return session.scalar(
+        select(BusinessClaim).where(
+            BusinessClaim.business_id == business_id,
+            BusinessClaim.claimer_id == claimer_id,
+            BusinessClaim.state == ClaimState.WAITING,
+        )
+    )
+
+
 def find_claim(claim_id: int) -> BusinessClaim | None:
     """A claim with its claimer, business and commune, as it stands now."""
     query = _with_business().where(BusinessClaim.id == claim_id)

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.businesses.models import Business
+from catalog.businesses.people import people_of
 from catalog.businesses.queries import find_business
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
@@ -16,7 +17,13 @@ from catalog.foundation.vietnamese import normal
 from catalog.joining.claiming import claim_business, withdraw_claim
 from catalog.joining.evidence import MOST_FILES, files_of, keep_file, unclaimed_files
 from catalog.joining.models import BusinessClaim, ClaimFile, ClaimState
-from catalog.joining.queries import claims_of, find_claim, find_file, listed_businesses
+from catalog.joining.queries import (
+    claims_of,
+    find_claim,
+    find_file,
+    listed_businesses,
+    waiting_claim_on,
+)
 from catalog.joining.rules import MASK, masked
 from catalog.web.access import person, signed_in
 from catalog.web.facts import commune_words
@@ -85,6 +92,13 @@ def listed(slug: str) -> ResponseReturnValue:
     business = find_business(slug)
     if business is None:
         raise NotFound(f"business {slug[:80]!r}")
+    if any(business.id == own.id for own in own_businesses()):
+        flash(_("You act for this business already."), "info")
+        return redirect(url_for("portal.overview", slug=business.slug))
+    waiting = waiting_claim_on(business.id, claimer_id=person().id)
+    if waiting is not None:
+        flash(_("You have asked for this business already; here is where that stands."), "info")
+        return redirect(url_for("portal.claim", claim_id=waiting.id))
     return _answer(ClaimForm(), business=business)
 
 
@@ -100,7 +114,12 @@ def _answer(form: ClaimForm, *, business: Business | None) -> ResponseReturnValu
                 flash(_("Your claim is with the office."), "success")
                 return redirect(url_for("portal.claim", claim_id=claim.id))
     page = render_template(
-        "portal/claim_business.html", form=form, business=business, kept=kept, mask=MASK
+        "portal/claim_business.html",
+        form=form,
+        business=business,
+        is_served=business is not None and bool(people_of(business.id)),
+        kept=kept,
+        mask=MASK,
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -111,6 +111,7 @@ def test_a_link_is_old_after_three_days(somebody: Somebody, post: Post) -> None:
         page = somebody.client.get(link)
         assert page.status_code == 410
         assert "older than three days" in page.text
+        assert "what you typed are kept" in page.text
 
 
 def test_whoever_did_not_confirm_is_led_to_do_so_at_sign_in(

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from catalog.accounts.models import User
-from catalog.businesses.models import Business, Membership
+from catalog.businesses.models import Business, Membership, MembershipRole
+from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.joining.models import BusinessClaim
 from catalog.messages.models import Message
@@ -85,10 +86,6 @@ def test_listed_business_is_found_without_marks_and_claimed(
     )
     assert answer.status_code == 302
     assert "Hợp tác xã Dừa Sáp" in read_page(owner, answer.location).text
-    again = submit(
-        owner, "/cong/tham-gia/dua-sap", phone="0912345678", words="Lần nữa", is_agreed="y"
-    )
-    assert again.status_code == 422
 
 
 def test_unpublished_business_is_not_found_nor_claimed(owner: FlaskClient, places: None) -> None:
@@ -286,3 +283,40 @@ def test_claim_taken_back_is_gone_from_the_queue(
     assert submit(owner, address, to=f"{address}/rut").status_code == 302
     desk = address.replace("/cong/yeu-cau", "/ban/yeu-cau-tham-gia")
     assert desk not in staff.get("/ban/yeu-cau-tham-gia").text
+
+
+def test_claim_on_a_business_that_is_served_says_so_and_stays_possible(
+    app: Flask, owner: FlaskClient, places: None
+) -> None:
+    with app.app_context():
+        with unit_of_work():
+            business = session.scalars(select(Business).where(Business.slug == "dua-sap")).one()
+            other = make_person()
+            session.add(
+                Membership(user_id=other.id, business_id=business.id,
+                           role=MembershipRole.OWNER, since=now())
+            )  # fmt: skip
+        session.remove()
+    page = read_page(owner, "/cong/tham-gia/dua-sap")
+    assert "đã có người thay mặt" in page.words()
+    answer = submit(owner, "/cong/tham-gia/dua-sap", phone="0912 345 678", words="Tôi là giám đốc",
+                    is_agreed="y")  # fmt: skip
+    assert answer.status_code == 302
+    again = owner.get("/cong/tham-gia/dua-sap")
+    assert again.location == answer.location
+    assert "Bạn đã gửi yêu cầu cho cơ sở này" in owner.get(again.location).text
+
+
+def test_whoever_acts_for_a_business_is_led_to_it_instead_of_claiming_it(
+    app: Flask, owner: FlaskClient, places: None
+) -> None:
+    with app.app_context():
+        with unit_of_work():
+            business = session.scalars(select(Business).where(Business.slug == "dua-sap")).one()
+            user = session.scalars(select(User).where(User.email == "owner@example.vn")).one()
+            session.add(
+                Membership(user_id=user.id, business_id=business.id,
+                           role=MembershipRole.OWNER, since=now())
+            )  # fmt: skip
+        session.remove()
+    assert owner.get("/cong/tham-gia/dua-sap").location == "/cong/dua-sap"
