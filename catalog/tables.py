@@ -1,11 +1,13 @@
 """Every models module, imported so that the metadata is whole for migrations and tests."""
 
 import catalog.accounts.models
+import catalog.annexes.models
 import catalog.audit.models
 import catalog.businesses.models
 import catalog.certificates.models
 import catalog.checks.models
 import catalog.collections.models
+import catalog.documents.models
 import catalog.fairs.models
 import catalog.imports.models
 import catalog.joining.models

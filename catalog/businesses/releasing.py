@@ -19,6 +19,7 @@ from catalog.foundation.database import session
 from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
 from catalog.permalinks import ledger
+from catalog.permalinks.ids import unused_id
 from catalog.permalinks.models import PermalinkKind
 from catalog.places.placing import place_at, where
 from catalog.revisions import pictures
@@ -30,6 +31,7 @@ def new_business(name: str, *, at: datetime) -> Business:
     """Make a business that nobody sees yet, with its address for ever."""
     base = make_slug(name) or "co-so"
     business = Business(
+        id=unused_id(Business.id, addresses=[PermalinkKind.BUSINESS_SLUG]),
         slug=ledger.free_slug(PermalinkKind.BUSINESS_SLUG, base, column=Business.slug),
         name=name,
         name_sort=sort_key(name),

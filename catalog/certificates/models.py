@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.accounts.models import User
 from catalog.businesses.models import Business
+from catalog.documents.models import LegalDocument
 from catalog.foundation.database import Model, UtcDateTime, stored_enum
 from catalog.products.models import Product
 
@@ -113,6 +114,7 @@ class Certificate(Model):
     certificate_no: Mapped[str | None] = mapped_column(String(80))
     decision_no: Mapped[str | None] = mapped_column(String(80), index=True)
     decision_on: Mapped[date | None]
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("legal_document.id"), index=True)
     signed_by: Mapped[str | None] = mapped_column(String(120))
     issued_on: Mapped[date | None]
     issued_year: Mapped[int | None]
@@ -140,6 +142,7 @@ class Certificate(Model):
     product: Mapped[Product | None] = relationship(lazy="raise")
     business: Mapped[Business | None] = relationship(lazy="raise")
     checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id, lazy="raise")
+    decision: Mapped[LegalDocument | None] = relationship(lazy="raise")
 
 
 class CertificateScan(Model):

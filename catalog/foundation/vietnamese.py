@@ -23,6 +23,11 @@ def normal(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
+def composed(text: str) -> str:
+    """Bring text to NFC without control characters, its lines kept."""
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+", " ", unicodedata.normalize("NFC", text))
+
+
 def fold(text: str) -> str:
     """Take away case, tone and vowel marks: "Dừa Sáp" and "dua sap" become equal."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

@@ -50,14 +50,14 @@ def _of_workbook(content: bytes) -> Sheet:
     refused = Invalid("file", "no-heading")
     for sheet in read_workbook(content):
         try:
-            return _sheet(_spread(sheet.rows, sheet.merged))
+            return _sheet(spread(sheet.rows, sheet.merged))
         except Invalid as error:
             if error.code != "no-heading":
                 refused = error
     raise refused
 
 
-def _spread(rows: list[list[str]], merged: list[Merged]) -> list[list[str]]:
+def spread(rows: list[list[str]], merged: list[Merged]) -> list[list[str]]:
     """Let every part of a merged cell say what the whole says."""
     if sum((down - up + 1) * (right - left + 1) for (up, left), (down, right) in merged) > sum(
         map(len, rows)

@@ -23,6 +23,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from catalog.foundation.errors import Invalid
 from catalog.imports.columns import COLUMNS, Column
+from catalog.imports.hidden import hidden_rows
 
 MOST_UNPACKED = 48 * 1024 * 1024
 """A filled template of 5,000 rows unpacks to about 10 MB."""
@@ -41,33 +42,36 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class SheetRead:
-    """What one sheet holds, row 1 first, and which cells of it are one."""
+    """What one sheet holds, row 1 first, which cells of it are one, and which rows are hidden."""
 
+    name: str
     rows: list[list[str]]
     merged: list[Merged]
+    hidden: frozenset[int] = frozenset()
 
 
 def read_workbook(content: bytes) -> list[SheetRead]:
     """The visible sheets of a workbook as text. Raises Invalid for what must not be opened."""
     _check_safe(content)
     try:
+        hidden = hidden_rows(content)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return [
-                _read_sheet(book, sheet.name)
+                _read_sheet(book, sheet.name, hidden.get(sheet.name, frozenset()))
                 for sheet in book.sheets_metadata
                 if sheet.visible == SheetVisibleEnum.Visible
                 and sheet.typ == SheetTypeEnum.WorkSheet
             ]
     except PasswordError as error:
         raise Invalid("file", "encrypted") from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, expat.ExpatError) as error:
         raise Invalid("file", "damaged", str(error)[:80]) from error
 
 
-def _read_sheet(book: CalamineWorkbook, name: str) -> SheetRead:
+def _read_sheet(book: CalamineWorkbook, name: str, hidden: frozenset[int]) -> SheetRead:
     sheet = book.get_sheet_by_name(name)
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    return SheetRead(rows, list(sheet.merged_cell_ranges or []))
+    return SheetRead(name, rows, list(sheet.merged_cell_ranges or []), hidden)
 
 
 def _text(cell: object) -> str:

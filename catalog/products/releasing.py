@@ -11,6 +11,7 @@ from catalog.foundation.database import session
 from catalog.foundation.vietnamese import latin_sort_key, make_slug, sort_key
 from catalog.permalinks import ledger
 from catalog.permalinks.codes import new_code
+from catalog.permalinks.ids import unused_id
 from catalog.permalinks.models import PermalinkKind
 from catalog.places.placing import place_at, where
 from catalog.products.drafting import SAME_NAME
@@ -27,6 +28,7 @@ TEXTS = tuple(
 def new_product(content: Mapping[str, Any], *, business_id: int | None, at: datetime) -> Product:
     """Make a product that nobody sees yet, with its code and address for ever."""
     product = Product(
+        id=unused_id(Product.id, addresses=[PermalinkKind.PRODUCT_CODE]),
         code=_free_code(),
         slug=ledger.free_slug(
             PermalinkKind.PRODUCT_SLUG,

@@ -13,6 +13,7 @@ from catalog.accounts.models import User
 from catalog.audit.recording import record
 from catalog.businesses.models import Business, LegalForm
 from catalog.businesses.publishing import publish_businesses
+from catalog.certificates.linking import link_decisions
 from catalog.certificates.publishing import publish_decisions
 from catalog.certificates.queries import claims_of_products
 from catalog.config import Settings
@@ -76,6 +77,7 @@ def load_sample(
     products = _load_products(load, rows, businesses)
     progress("certificates")
     load_claims(load, rows, products)
+    link_decisions(at=at)
     load_honours(load, rows, businesses)
     progress("outlets, destinations, fairs")
     load_places_to_go(load, rows)

@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "business claimed": _l("Claimed a business"),
     "capture key issued": _l("Made a key for machines"),
     "capture key revoked": _l("Took a key for machines back"),
+    "certificate recorded from a list": _l("Recorded a certificate from a list"),
     "claim refused": _l("Refused a claim on a business"),
     "claim verified": _l("Verified a claim on a business"),
     "claim withdrawn": _l("Withdrew a claim on a business"),
@@ -47,6 +48,9 @@ ACTIONS: Mapping[str, LazyString] = {
     "invitation taken back": _l("Took back an invitation to a business"),
     "invited": _l("Invited somebody to a business"),
     "labels asked": _l("Ordered labels"),
+    "list accepted": _l("Had a list of certificates carried out"),
+    "list sent in": _l("Sent in a list of certificates"),
+    "list taken back": _l("Took a list of certificates back"),
     "listing published": _l("Published a listing"),
     "member gone": _l("Somebody acts for a business no more"),
     "office invitation accepted": _l("Accepted an invitation to the office"),
@@ -76,6 +80,7 @@ ACTIONS: Mapping[str, LazyString] = {
 
 KINDS: Mapping[str, LazyString] = {
     "problem report": _l("Report of a problem"),
+    "annex": _l("List of certificates"),
     "audit log": _l("Audit log"),
     "business": _l("Business"),
     "business claim": _l("Claim on a business"),

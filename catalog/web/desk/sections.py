@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from catalog.accounts.roles import Deed
+from catalog.annexes.queries import count_waiting_runs
 from catalog.businesses.queries import ids_within
 from catalog.certificates.overview import count_waiting_certificates
 from catalog.joining.queries import count_open_claims
@@ -40,6 +41,10 @@ def _reports() -> int:
     return count_to_do(own_territory(Deed.PROBLEMS))
 
 
+def _lists() -> int:
+    return count_waiting_runs(own_territory(Deed.IMPORT_LISTS))
+
+
 def _alerts() -> int:
     return count_open_alerts(own_territory(Deed.PROBLEMS))
 
@@ -60,6 +65,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         (
             ("desk.lots", _l("Lots"), None),
             ("desk.expiry_board", _l("Certificates that end"), None),
+            ("desk.annexes", _l("Lists of certificates"), _lists),
         ),
     ),
     (

@@ -26,15 +26,14 @@ from catalog.web.access import signed_in
 from catalog.web.filters import moment_words, number_words
 from catalog.web.portal.draft_page import actor
 from catalog.web.portal.import_words import (
-    FONTS,
     RUN_STATES,
     cell_of,
     column_words,
-    file_refused,
     found_words,
     row_outcome,
 )
 from catalog.web.portal.loading import own_business_or_404
+from catalog.web.sheet_files import FONTS, file_refused
 from catalog.web.words import _
 
 PER_PAGE = 50

@@ -6,6 +6,7 @@ object fails, and so does one that lets in somebody whom its rule does not name.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,13 +19,17 @@ from catalog.accounts.models import AccountSession, StaffPost
 from catalog.accounts.roles import DEEDS, EVERYWHERE_ONLY, Deed, RoleName, StaffRole
 from catalog.accounts.sessions import begin_session
 from catalog.accounts.signing_in import create_account
+from catalog.annexes import running as annexes
+from catalog.annexes.running import DecisionFacts
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
+from catalog.certificates.models import IssuerLevel
 from catalog.certificates.scans import keep_scan
 from catalog.collections.editing import By, CollectionFacts, make_collection
 from catalog.collections.models import Spot
 from catalog.collections.placing import PlacementFacts, place
 from catalog.collections.rules import Subject, Where
 from catalog.collections.rules import SubjectKind as ThingKind
+from catalog.documents.keeping import keep_pdf
 from catalog.epcis import tokens
 from catalog.foundation.clock import now
 from catalog.foundation.database import db, session, unit_of_work
@@ -103,6 +108,7 @@ ADDRESSES = {
     "portal.import_report": {"extension": "csv"},
     "desk.audit_file": {"extension": "jsonl"},
     "desk.end_member_session": {"session_id": 1},
+    "desk.annex_report": {"extension": "csv"},
 }
 
 
@@ -210,6 +216,12 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
         "Tên sản phẩm,Giá\nMật ong,1000\n".encode(), "a.csv", business_id=business.id,
         by=Actor(owner_id, "owner"), at=now(),
     )  # fmt: skip
+    annex = annexes.ask(
+        "Tên sản phẩm,Chủ thể,Hạng sao\nMật ong,HTX Mật,4 sao\n".encode(), "a.csv",
+        DecisionFacts("1/QĐ-UBND", date(2026, 6, 1), "UBND tỉnh Vĩnh Long", IssuerLevel.PROVINCE, 1),
+        by=Actor(owner_id, "owner"), at=now(),
+    )  # fmt: skip
+    annex.paper_digest = keep_pdf(b"%PDF-1.7 quyet dinh", storage=storage())
     begin_session(owner_id, device="Firefox", at=now())
     sitting = session.scalars(select(AccountSession)).one()
     helper = create_account(
@@ -230,7 +242,8 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
     return {
         "certificate_id": certificate.id, "scan_id": scan.id,
         "member_id": helper.id, "post_id": post.id, "offer_id": offer.id,
-        "run_id": run.id, "slug": business.slug, "code": lot.code, "position": step.position,
+        "annex_id": annex.id, "run_id": run.id, "slug": business.slug, "code": lot.code,
+        "position": step.position,
         "use_id": use.id, "token_id": token.id, "batch_id": batch.id, "job_id": job.id,
         "revision_id": draft.id, "kind": "product", "subject_id": product.id, "extension": "png",
         "number": 1, "claim_id": claim.id, "file_id": paper.id, "invitation_id": invitation.id,

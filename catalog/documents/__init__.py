@@ -1,0 +1,1 @@
+"""Decisions and other documents of authorities, on which what the site says rests."""

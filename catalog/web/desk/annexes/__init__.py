@@ -1,0 +1,1 @@
+"""Official lists at the desk: sent in with their decision, looked through, applied, undone."""
