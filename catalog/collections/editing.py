@@ -253,8 +253,9 @@ def _note(
         )
     )  # fmt: skip
     record(
-        f"collection {change.value}", subject_kind="collection", subject_id=collection.id,
-        actor_id=by.user_id, actor_label=by.name, at=at, slug=collection.slug,
+        "collection changed", subject_kind="collection", subject_id=collection.id,
+        actor_id=by.user_id, actor_label="staff", at=at, slug=collection.slug,
+        change=change.value,
     )  # fmt: skip
     session.flush()
 

@@ -105,5 +105,5 @@ def _note(what: str, placement: Placement, *, by: By, at: datetime) -> None:
     session.flush()
     record(
         what, subject_kind="placement", subject_id=placement.id, actor_id=by.user_id,
-        actor_label=by.name, at=at, spot=placement.spot.value,
+        actor_label="staff", at=at, spot=placement.spot.value,
     )  # fmt: skip

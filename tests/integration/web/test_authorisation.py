@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from catalog.accounts.models import AccountSession, StaffPost
+from catalog.accounts.models import AccountSession, Passkey, StaffPost
 from catalog.accounts.roles import DEEDS, EVERYWHERE_ONLY, Deed, RoleName, StaffRole
 from catalog.accounts.sessions import begin_session
 from catalog.accounts.signing_in import create_account
@@ -237,10 +237,13 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
         b"%PDF-1.7 chung nhan", business_id=business.id, user_id=owner_id, storage=storage(),
         sealer=sealer, at=now(),
     )  # fmt: skip
+    passkey = Passkey(user_id=owner_id, name="k", credential_id=b"c", public_key=b"p",
+                      sign_count=0, added_at=AT)  # fmt: skip
+    session.add(passkey)
     report = make_report(ReportKind.QUESTION, product=product)
     session.flush()
     return {
-        "certificate_id": certificate.id, "scan_id": scan.id,
+        "passkey_id": passkey.id, "certificate_id": certificate.id, "scan_id": scan.id,
         "member_id": helper.id, "post_id": post.id, "offer_id": offer.id,
         "annex_id": annex.id, "run_id": run.id, "slug": business.slug, "code": lot.code,
         "position": step.position,
