@@ -4,6 +4,7 @@ import catalog.accounts.models
 import catalog.annexes.models
 import catalog.audit.models
 import catalog.businesses.models
+import catalog.campaign.models
 import catalog.certificates.models
 import catalog.checks.models
 import catalog.collections.models

@@ -30,6 +30,7 @@ from catalog.revisions import workflow
 from catalog.search.answers import Engine
 from catalog.tracing.checkpoints import is_due, make_checkpoint
 from catalog.visits.forgetting import forget_words
+from catalog.web.campaign_mail import remind_units
 from catalog.web.mailing import postman
 from catalog.web.pictures import storage
 from catalog.web.report_telling import (
@@ -121,6 +122,7 @@ def begin_day(key: SigningKey) -> None:
     if seal_day(key):
         forget_what_was_said()
     tell_of_endings(at=now())
+    remind_units(at=now())
 
 
 def seal_day(key: SigningKey) -> bool:

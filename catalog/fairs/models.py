@@ -15,6 +15,7 @@ class Fair(Model):
     __tablename__ = "fair"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"),
+        CheckConstraint("visitor_count >= 0", name="visitors_are_counted"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,6 +27,9 @@ class Fair(Model):
     place: Mapped[str] = mapped_column(String(250), default="")
     organiser: Mapped[str | None] = mapped_column(String(250))
     province_id: Mapped[int | None] = mapped_column(ForeignKey("province.id"), index=True)
+    visitor_count: Mapped[int | None]
+    """As somebody of the office entered it afterwards, and from where they know."""
+    visitor_source: Mapped[str] = mapped_column(String(200), default="", server_default="")
     source_url: Mapped[str | None] = mapped_column(String(600))
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     province: Mapped[Province | None] = relationship(lazy="raise")

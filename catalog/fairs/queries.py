@@ -28,3 +28,8 @@ def all_fairs() -> Sequence[Fair]:
     """Every fair by its first day, those without a date last."""
     query = select(Fair).order_by(Fair.starts_on.is_(None), Fair.starts_on, Fair.id)
     return session.scalars(query).all()
+
+
+def find_fair(fair_id: int) -> Fair | None:
+    """The fair with an id."""
+    return session.get(Fair, fair_id)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from flask import Blueprint, Flask, Response, current_app, send_file
 from sqlalchemy import select
 
+from catalog.campaign.templates_kept import FOLDER as TEMPLATES
 from catalog.certificates.scans import FOLDER as SCANS
 from catalog.foundation.database import session
 from catalog.foundation.errors import NotFound
@@ -57,7 +58,7 @@ def cover_digest(*facts: object) -> str:
 def media(key: str) -> Response:
     """Serve a stored picture; its name is its content, so it never changes."""
     store = storage()
-    if key.startswith((LABELS, CLAIMS, REPORTS, SCANS)) or not store.exists(key):
+    if key.startswith((LABELS, CLAIMS, REPORTS, SCANS, TEMPLATES)) or not store.exists(key):
         raise NotFound(f"media {key[:80]!r}")
     response = send_file(store.path(key))
     return _immutable(response)

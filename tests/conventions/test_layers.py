@@ -28,6 +28,7 @@ LAYERS = (
     ("reports",),
     ("collections", "fairs", "tourism", "needs"),
     ("search",),
+    ("campaign",),
     ("web",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -46,11 +47,17 @@ HOMES = {
     "stdnum": ("permalinks",),
     "biip": ("tracing/digital_link.py",),
     "cryptography": ("ledger/signing.py", "foundation/sealing.py"),
-    "fpdf": ("labels",),
+    "fpdf": ("labels", "campaign"),
     "pypdf": ("labels/jobs.py",),
-    "pypdfium2": ("labels/reading_back.py", "labels/previewing.py"),
+    "pypdfium2": (
+        "labels/reading_back.py",
+        "labels/previewing.py",
+        "campaign/bars.py",
+    ),
     "zxingcpp": ("labels/reading_back.py",),
-    "xlsxwriter": ("scans/workbook.py", "imports/workbook.py"),
+    "docxtpl": ("campaign/template.py",),
+    "docx": ("campaign",),
+    "xlsxwriter": ("scans/workbook.py", "imports/workbook.py", "campaign/workbook.py"),
     "python_calamine": ("imports/workbook.py",),
     "jsonschema": ("epcis",),
     "rfc8785": ("ledger/chain.py",),

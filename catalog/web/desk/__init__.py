@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, g, request
 
 from catalog.web.desk import audit, claims, home, lots, scans, searches, sections, trust
 from catalog.web.desk.annexes import routes as annex_routes
+from catalog.web.desk.campaign import routes as campaign_routes
 from catalog.web.desk.certificates import routes as certificate_routes
 from catalog.web.desk.curation import routes as curation
 from catalog.web.desk.people import routes as people_routes
@@ -39,6 +40,7 @@ blueprint.add_url_rule(CLAIM, "claim", claims.show, methods=["GET", "POST"])
 blueprint.add_url_rule(
     f"{CLAIM}/giay-to/<int(max=2147483647):file_id>", "claim_paper", claims.evidence
 )
+campaign_routes.add_to(blueprint)
 people_routes.add_to(blueprint)
 annex_routes.add_to(blueprint)
 blueprint.add_url_rule("/nhat-ky", "audit", audit.index)

@@ -88,6 +88,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             ("desk.shares", _l("How evenly places in front are shared"), None),
             ("desk.scans", _l("How often codes were scanned"), None),
             ("desk.searches", _l("What people search for"), None),
+            ("desk.campaign", _l("Reports upwards"), None),
         ),
     ),
 )

@@ -26,6 +26,7 @@ from catalog.web.site import (
     reporting,
     scanning,
     suggestions,
+    told_figures,
 )
 from catalog.web.site.addresses import Page, register
 
@@ -89,5 +90,8 @@ blueprint.add_url_rule("/sw.js", "service_worker", machines.service_worker)
 blueprint.add_url_rule("/q/<code>/so-cai.json", "origin_proof", origin_ledger.proof)
 blueprint.add_url_rule("/so-cong-bo.json", "public_log_json", public_log.machine_form)
 blueprint.add_url_rule("/bang-chung/<digest>", "evidence", origin_ledger.evidence)
+blueprint.add_url_rule(
+    "/so-lieu/<token>", "told_figures", told_figures.told_figures, methods=["GET", "POST"]
+)
 blueprint.add_url_rule("/q/<code>/10/<number>", "printed_lot", origin.printed_lot)
 blueprint.add_url_rule("/q/<code>/10/<number>/21/<serial>", "printed_unit", origin.printed_lot)

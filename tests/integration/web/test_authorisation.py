@@ -23,6 +23,12 @@ from catalog.annexes import running as annexes
 from catalog.annexes.running import DecisionFacts
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
 from catalog.certificates.models import IssuerLevel
+from catalog.campaign import asking as figure_asking
+from catalog.campaign.areas import Area
+from catalog.campaign.gathering import gather
+from catalog.campaign.keeping import OwnWords, keep_report
+from catalog.campaign.models import CampaignReport
+from catalog.campaign.periods import Span, period_of
 from catalog.certificates.scans import keep_scan
 from catalog.collections.editing import By, CollectionFacts, make_collection
 from catalog.collections.models import Spot
@@ -31,6 +37,7 @@ from catalog.collections.rules import Subject, Where
 from catalog.collections.rules import SubjectKind as ThingKind
 from catalog.documents.keeping import keep_pdf
 from catalog.epcis import tokens
+from catalog.fairs.models import Fair
 from catalog.foundation.clock import now
 from catalog.foundation.database import db, session, unit_of_work
 from catalog.foundation.sealing import Sealer
@@ -100,8 +107,14 @@ NOT_AS_ASKED = frozenset({
     "portal.label_archive", "portal.new_lot", "desk.see_copy_alert", "portal.end_membership", "portal.role",
     "portal.invitation", "account.staff_invitation",
     "desk.report_dossier", "desk.report_photograph",
+    *("desk.campaign_" + name for name in (
+        "report", "docx", "xlsx", "pdf", "request", "template", "fair",
+    )),
 })  # fmt: skip
-"""Addresses whose object is not there or not ready in this cast; strangers are walked all the same."""
+"""Addresses whose object is not there or not ready in this cast, or is of the whole catalog.
+
+Strangers are walked all the same, and `tests/campaign` walks those of its reports.
+"""
 ADDRESSES = {
     "desk.see_copy_alert": {"code": "AAAAAAAAAAAAAAAA"},
     "portal.import_template": {"extension": "xlsx"},
@@ -252,6 +265,30 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
         "number": 1, "claim_id": claim.id, "file_id": paper.id, "invitation_id": invitation.id,
         **in_front, "user_id": owner_id, "token": "not-signed", "session_id": sitting.id,
         "case_number": report.number, "step": "take-no-such-step",
+        "report_id": campaign_report().id, **figures_asked(owner_id),
+    }  # fmt: skip
+
+
+def campaign_report() -> CampaignReport:
+    """A report of the year on all."""
+    day = AT.date()
+    figures = gather(Area(), period_of(Span.YEAR, on=day), on=day)
+    return keep_report(figures, OwnWords("Báo cáo"), by_id=None, by="office", at=AT)
+
+
+def figures_asked(by_id: int) -> dict[str, int]:
+    """A request to a unit, an event, and the site's own template."""
+    day = now().date()
+    asked = figure_asking.ask(
+        figure_asking.Asked("Số liệu", "", ("Số buổi",), day), period_of(Span.YEAR, on=day),
+        [figure_asking.Unit("Xã", "xa@example.vn")], by_id=by_id, by="office", at=now(),
+    )  # fmt: skip
+    fair = Fair(slug="hoi-cho", name="Hội chợ", updated_at=now())
+    session.add(fair)
+    session.flush()
+    return {
+        "request_id": asked.id, "contribution_id": asked.contributions[0].id,
+        "fair_id": fair.id, "template_id": 0,
     }  # fmt: skip
 
 

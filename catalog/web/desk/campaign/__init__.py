@@ -1,0 +1,1 @@
+"""The campaign's reports upwards at the desk."""
