@@ -30,6 +30,9 @@ ACTIONS: Mapping[str, LazyString] = {
     "copied code looked at": _l("Looked at a code that may be copied"),
     "facts checked": _l("Checked facts"),
     "facts said to be right": _l("Said that facts are still right"),
+    "figures asked for": _l("Asked units for figures"),
+    "figures saved": _l("Saved a unit's figures"),
+    "figures told": _l("Sent a unit's figures"),
     "import accepted": _l("Accepted an import"),
     "import asked": _l("Brought a sheet to import"),
     "import taken back": _l("Took an import back"),
@@ -37,6 +40,8 @@ ACTIONS: Mapping[str, LazyString] = {
     "invitation taken back": _l("Took back an invitation to a business"),
     "invited": _l("Invited somebody to a business"),
     "labels asked": _l("Ordered labels"),
+    "link renewed": _l("Renewed a unit's link"),
+    "link taken back": _l("Took a unit's link back"),
     "list accepted": _l("Had a list of certificates carried out"),
     "list sent in": _l("Sent in a list of certificates"),
     "list taken back": _l("Took a list of certificates back"),
@@ -68,6 +73,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "report hand-over": _l("Handed to market control"),
     "report hid": _l("Something was hidden from the public"),
     "report linked": _l("Tied to what it is about"),
+    "report made": _l("Made a campaign report"),
     "report noted": _l("Something was written on it"),
     "report put-back": _l("Put back into the queue"),
     "report received": _l("Report received"),
@@ -75,6 +81,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "report reopen": _l("Taken up again"),
     "report restored": _l("What was hidden was put back"),
     "report take": _l("Given to somebody"),
+    "report template chosen": _l("Chose a template for reports"),
     "role changed": _l("Changed somebody's role in a business"),
     "sample loaded": _l("Loaded the sample catalog"),
     "second factor removed": _l("Took the second step away"),
@@ -86,6 +93,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "trace record taken away": _l("Took the address of a national record away"),
     "unit codes given out": _l("Gave out codes for single units"),
     "use of lot decided": _l("Decided on the use of a lot by others"),
+    "visitors entered": _l("Entered visitors of an event"),
 }
 """An action that is not here is shown as the log keeps it."""
 

@@ -22,13 +22,13 @@ from catalog.accounts.signing_in import create_account
 from catalog.annexes import running as annexes
 from catalog.annexes.running import DecisionFacts
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
-from catalog.certificates.models import IssuerLevel
 from catalog.campaign import asking as figure_asking
 from catalog.campaign.areas import Area
 from catalog.campaign.gathering import gather
 from catalog.campaign.keeping import OwnWords, keep_report
 from catalog.campaign.models import CampaignReport
 from catalog.campaign.periods import Span, period_of
+from catalog.certificates.models import IssuerLevel
 from catalog.certificates.scans import keep_scan
 from catalog.collections.editing import By, CollectionFacts, make_collection
 from catalog.collections.models import Spot
