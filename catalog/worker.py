@@ -31,6 +31,7 @@ from catalog.search.answers import Engine
 from catalog.tracing.checkpoints import is_due, make_checkpoint
 from catalog.visits.forgetting import forget_words
 from catalog.web.campaign_mail import remind_units
+from catalog.web.fact_telling import tell_of_facts
 from catalog.web.mailing import postman
 from catalog.web.pictures import storage
 from catalog.web.report_telling import (
@@ -118,11 +119,12 @@ def work_for_ever(engine: Engine, *, daily: Callable[[], object] = lambda: None,
 
 
 def begin_day(key: SigningKey) -> None:
-    """Do what is due once a day: seal the day that ended, tell of certificates that end, forget."""
+    """Do what is due once a day: seal the day that ended, tell of what ends, forget."""
     if seal_day(key):
         forget_what_was_said()
     tell_of_endings(at=now())
     remind_units(at=now())
+    tell_of_facts(at=now())
 
 
 def seal_day(key: SigningKey) -> bool:

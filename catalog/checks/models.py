@@ -1,6 +1,6 @@
 """Checks of facts about businesses and products; each is a row of its own, and none changes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -19,7 +19,24 @@ class CheckedFact(StrEnum):
     TELEPHONE = "telephone"
     FOOD_SAFETY = "food-safety"
     LABEL = "label"
+    INGREDIENTS = "ingredients"
     DECLARATION = "declaration"
+    GTIN = "gtin"
+
+
+class PaperKind(StrEnum):
+    """What a fact was compared with."""
+
+    REGISTRATION = "registration"
+    TAX_LIST = "tax-list"
+    FOOD_SAFETY = "food-safety"
+    COMMITMENT = "commitment"
+    LABEL = "label"
+    DECLARATION = "declaration"
+    GS1 = "gs1"
+    VISIT = "visit"
+    CALL = "call"
+    OTHER = "other"
 
 
 class FactCheck(Model):
@@ -27,12 +44,14 @@ class FactCheck(Model):
 
     `value_mark` is a digest of what the fact said then, so that a fact that was changed
     since does not pass for checked; the fact itself, which may be personal, is not kept.
-    The business's word has no proof and never makes a check fresh again.
+    The business's word has no proof and never makes a check fresh again. `fresh_until` is the
+    last day on which a check of the office stands; staff may set it earlier than usual.
     """
 
     __tablename__ = "fact_check"
     __table_args__ = (
         CheckConstraint("is_own_word OR proof <> ''", name="check_has_a_proof"),
+        CheckConstraint("is_own_word = (fresh_until IS NULL)", name="check_says_until_when"),
         Index("ix_fact_check_subject", "business_id", "product_id", "fact"),
     )
 
@@ -42,6 +61,13 @@ class FactCheck(Model):
     fact: Mapped[CheckedFact] = mapped_column(stored_enum(CheckedFact, "fact"))
     value_mark: Mapped[str] = mapped_column(String(64))
     proof: Mapped[str] = mapped_column(String(300), default="")
+    """The number of the paper, or what it was in words; everybody reads it."""
+    paper: Mapped[PaperKind | None] = mapped_column(stored_enum(PaperKind, "paper"))
+    paper_on: Mapped[date | None]
+    source_url: Mapped[str | None] = mapped_column(String(600))
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_scan.id"))
+    """The paper itself, sealed; the office and the business see it."""
+    fresh_until: Mapped[date | None] = mapped_column(index=True)
     is_own_word: Mapped[bool]
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)

@@ -3,6 +3,7 @@
 Nothing of this is stored: it is worked out for the moment at which it is asked.
 """
 
+import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,17 @@ from catalog.businesses.models import Business, LegalForm
 from catalog.checks.models import CheckedFact, FactCheck
 from catalog.foundation.clock import day_in_vietnam
 
-FRESH_MONTHS = 12
-"""So long a check stands before it is asked for again."""
+FRESH_MONTHS: Mapping[CheckedFact, int] = {
+    CheckedFact.IDENTITY: 12,
+    CheckedFact.ADDRESS: 12,
+    CheckedFact.TELEPHONE: 12,
+    CheckedFact.FOOD_SAFETY: 12,
+    CheckedFact.LABEL: 12,
+    CheckedFact.INGREDIENTS: 12,
+    CheckedFact.DECLARATION: 12,
+    CheckedFact.GTIN: 12,
+}
+"""So long a check of each fact stands at most before it is asked for again."""
 ASK_AGAIN_DAYS = 30
 """So many days before that the people of the business and the office are asked."""
 
@@ -54,9 +64,16 @@ class Standing:
         return self.freshness is not Freshness.FRESH
 
     @property
+    def is_in_force(self) -> bool:
+        return self.freshness in (Freshness.FRESH, Freshness.DUE)
+
+    @property
     def asks_the_business(self) -> bool:
-        """The business is asked once; its word is noted, and then the office has to look."""
-        return self.asks_the_office and self.confirmed is None
+        """The business is asked once; its word is noted, and then the office has to look.
+
+        Of what it has changed itself it is not asked.
+        """
+        return self.freshness in (Freshness.DUE, Freshness.OLD) and self.confirmed is None
 
 
 def marked(value: str) -> str:
@@ -93,9 +110,15 @@ def standings(
     }
 
 
+def longest(fact: CheckedFact, day: date) -> date:
+    """The last day on which a check of a day can stand; a month too short ends on its last day."""
+    years, month = divmod(day.month - 1 + FRESH_MONTHS[fact], 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 def _standing(check: FactCheck, word: FactCheck | None, value: str, *, on: date) -> Standing:
-    checked_on = day_in_vietnam(check.at)
-    until = _months_later(checked_on)
+    until = check.fresh_until or longest(check.fact, day_in_vietnam(check.at))
     days = (until - on).days
     if check.value_mark != marked(value):
         freshness = Freshness.CHANGED
@@ -103,17 +126,18 @@ def _standing(check: FactCheck, word: FactCheck | None, value: str, *, on: date)
         freshness = Freshness.OLD
     else:
         freshness = Freshness.DUE if days <= ASK_AGAIN_DAYS else Freshness.FRESH
-    is_of_now = (
-        word is not None
-        and word.at > check.at
-        and word.value_mark == marked(value)
-        and on <= _months_later(day_in_vietnam(word.at))
-        and (until - day_in_vietnam(word.at)).days <= ASK_AGAIN_DAYS
-    )
+    is_of_now = word is not None and _still_speaks(word, check, value, until, on=on)
     return Standing(check, freshness, until, word if is_of_now else None)
 
 
-def _months_later(day: date) -> date:
-    """The last day on which a check of a day is fresh; 29 February becomes 28."""
-    years, month = divmod(day.month - 1 + FRESH_MONTHS, 12)
-    return date(day.year + years, month + 1, min(day.day, 28))
+def _still_speaks(
+    word: FactCheck, check: FactCheck, value: str, until: date, *, on: date
+) -> bool:  # fmt: skip
+    """The business said it of this very value, near the end of the check, and not too long ago."""
+    said_on = day_in_vietnam(word.at)
+    return (
+        word.at >= check.at
+        and word.value_mark == marked(value)
+        and on <= longest(word.fact, said_on)
+        and (until - said_on).days <= ASK_AGAIN_DAYS
+    )

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from catalog.audit.recording import record
 from catalog.businesses.models import Business, Membership, MembershipRole
 from catalog.businesses.releasing import new_business
-from catalog.checks.checking import check_facts, may_check
+from catalog.checks.checking import Proof, check_facts, may_check
 from catalog.checks.models import CheckedFact
 from catalog.checks.rules import of_business
 from catalog.foundation.database import session
@@ -55,7 +55,7 @@ def _record_check(claim: BusinessClaim, business: Business, *, user_id: int, at:
     if agrees and files_of(claim.id) and may_check(business.id, user_id):
         check_facts(
             of_business(business), [CheckedFact.IDENTITY],
-            proof="giấy tờ gửi kèm yêu cầu tham gia", user_id=user_id, at=at,
+            proof=Proof("giấy tờ gửi kèm yêu cầu tham gia"), user_id=user_id, at=at,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from catalog.certificates.models import Certificate
 from catalog.foundation.clock import VIETNAM
 from catalog.foundation.database import session
 from catalog.needs.endings import Ending, endings
+from catalog.needs.facts import FactToConfirm, facts_to_confirm
 from catalog.products.models import Product
 from catalog.reports.models import CaseState, ProblemReport
 from catalog.reports.queries import answered_by_business, reports_for_business
@@ -41,6 +42,8 @@ class Needs:
     drafts: Sequence[Revision]
     waiting: Sequence[Revision]
     endings: Sequence[Ending]
+    facts: Sequence[FactToConfirm]
+    """Checked by the office once, and to be confirmed."""
     bare_lots: BareLots
     reports: Sequence[ProblemReport]
     """Of readers, not answered yet, and what was concluded lately."""
@@ -54,6 +57,7 @@ class Needs:
             self.returned
             or self.drafts
             or self.endings
+            or self.facts
             or self.bare_lots.count
             or self.reports
             or self.questions
@@ -69,6 +73,7 @@ def gather(business_id: int, *, on: date) -> Needs:
         drafts=[each for each in revisions if each.state is State.DRAFT],
         waiting=[each for each in revisions if each.state is State.SUBMITTED],
         endings=endings(_claims(business_id), on=on),
+        facts=facts_to_confirm(business_id, on=on),
         bare_lots=_bare_lots(business_id, on=on),
         reports=_reports(business_id, on=on),
         questions=_questions(business_id),

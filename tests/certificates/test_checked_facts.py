@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from catalog.businesses.models import LegalForm
-from catalog.checks.checking import check_facts, standings_of
+from catalog.checks.checking import Proof, check_facts, standings_of
 from catalog.checks.models import CheckedFact, FactCheck
 from catalog.checks.rules import Freshness, of_business
 from catalog.foundation.clock import day_in_vietnam, now
@@ -40,7 +40,7 @@ def test_check_grows_old_and_falls_with_the_fact(either_app: Flask) -> None:
         with unit_of_work():
             business = make_business(phone="0912345678")
             about, user_id = of_business(business), make_person().id
-            check_facts(about, [PHONE], proof="gọi lại", user_id=user_id, at=at)
+            check_facts(about, [PHONE], proof=Proof("gọi lại"), user_id=user_id, at=at)
             ages = [standings_of(about, on=day + timedelta(days=days))[PHONE].freshness
                     for days in (0, 350, 400)]  # fmt: skip
             business.phone = "0987654321"
@@ -55,7 +55,7 @@ def test_page_of_a_business_says_on_what_the_office_checked(app: Flask) -> None:
         with unit_of_work():
             business = make_business(phone="0912345678")
             about, slug, user_id = of_business(business), business.slug, make_person("Cô Ba").id
-            check_facts(about, [PHONE], proof="gọi lại", user_id=user_id, at=now())
+            check_facts(about, [PHONE], proof=Proof("gọi lại"), user_id=user_id, at=now())
         session.remove()
     page = app.test_client().get(f"/doanh-nghiep/{slug}").get_data(as_text=True)
     assert "gọi lại" in page
@@ -66,11 +66,11 @@ def test_nobody_checks_their_own_business_and_nothing_without_a_proof(database) 
     business = make_business()
     member, other = make_member(business).user_id, make_person().id
     with pytest.raises(NotAllowed):
-        check_facts(of_business(business), [CheckedFact.IDENTITY], proof="x", user_id=member,
+        check_facts(of_business(business), [CheckedFact.IDENTITY], proof=Proof("x"), user_id=member,
                     at=now())  # fmt: skip
     for facts, proof in (([CheckedFact.IDENTITY], " "), ([PHONE], "x"), ([], "x")):
         with pytest.raises(Invalid):
-            check_facts(of_business(business), facts, proof=proof, user_id=other, at=now())
+            check_facts(of_business(business), facts, proof=Proof(proof), user_id=other, at=now())
     assert session.scalars(select(FactCheck)).all() == []
 
 

@@ -6,6 +6,7 @@ from catalog.web.desk import audit, claims, home, lots, scans, searches, section
 from catalog.web.desk.annexes import routes as annex_routes
 from catalog.web.desk.campaign import routes as campaign_routes
 from catalog.web.desk.certificates import routes as certificate_routes
+from catalog.web.desk.checks import routes as check_routes
 from catalog.web.desk.curation import routes as curation
 from catalog.web.desk.people import routes as people_routes
 from catalog.web.desk.reports.routes import add_to as add_reports
@@ -46,6 +47,7 @@ annex_routes.add_to(blueprint)
 blueprint.add_url_rule("/nhat-ky", "audit", audit.index)
 blueprint.add_url_rule("/nhat-ky.<any(csv, xlsx, jsonl):extension>", "audit_file", audit.as_file)
 certificate_routes.add_to(blueprint)
+check_routes.add_to(blueprint)
 add_reports(blueprint)
 
 

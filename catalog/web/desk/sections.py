@@ -11,6 +11,8 @@ from catalog.accounts.roles import Deed
 from catalog.annexes.queries import count_waiting_runs
 from catalog.businesses.queries import ids_within
 from catalog.certificates.overview import count_waiting_certificates
+from catalog.checks.checking import count_ending
+from catalog.foundation.clock import today
 from catalog.joining.queries import count_open_claims
 from catalog.reports.queries import count_to_do
 from catalog.revisions.queries import count_waiting
@@ -31,6 +33,10 @@ def _listings() -> int:
 
 def _certificates() -> int:
     return count_waiting_certificates(ids_within(own_territory(Deed.CERTIFICATES)))
+
+
+def _facts() -> int:
+    return count_ending(on=today(), of=ids_within(own_territory(Deed.CERTIFICATES)))
 
 
 def _claims() -> int:
@@ -56,6 +62,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             ("desk.review", _l("Listings to review"), _listings),
             ("desk.claims", _l("Claims on businesses"), _claims),
             ("desk.certificates", _l("Certificates to check"), _certificates),
+            ("desk.checks", _l("Facts to check again"), _facts),
             ("desk.reports", _l("Problem reports"), _reports),
             ("desk.copy_alerts", _l("Codes that may have been copied"), _alerts),
         ),

@@ -8,6 +8,7 @@ from catalog.web.portal import (
     certificate_scans,
     draft_pictures,
     drafts,
+    facts,
     figures,
     home,
     imports,
@@ -31,6 +32,7 @@ blueprint.context_processor(lambda: {"sections_of": sections_of})
 blueprint.add_url_rule("", "home", home.index)
 blueprint.add_url_rule("/<slug>", "overview", home.show)
 blueprint.add_url_rule("/<slug>/trang", "listings", listings.index)
+blueprint.add_url_rule("/<slug>/con-dung", "still_right", facts.still_right, methods=["POST"])
 blueprint.add_url_rule("/<slug>/trang/moi", "begin_new", listings.begin_new, methods=["POST"])
 SUBJECT = "/trang/<any(business, product):kind>/<int(max=2147483647):subject_id>"
 blueprint.add_url_rule(f"{SUBJECT}/sua", "begin", listings.begin, methods=["POST"])

@@ -8,10 +8,12 @@ from flask import url_for
 from catalog.businesses.models import MembershipRole
 from catalog.businesses.rules import may_edit, may_manage_keys, may_take_everything_out
 from catalog.needs.endings import Ending
+from catalog.needs.facts import FactToConfirm
 from catalog.needs.gathering import BareLots, Needs
 from catalog.reports.models import ProblemReport
 from catalog.revisions.models import Revision
 from catalog.scans.statistics import Totals
+from catalog.web.checked_facts import FACTS
 from catalog.web.filters import date_words, moment_words, number_words
 from catalog.web.labels import words_for
 from catalog.web.listing_words import field_words
@@ -23,6 +25,16 @@ MOST_SHOWN = 4
 
 
 @dataclass(frozen=True)
+class AskedFact:
+    """What one tap says to be still right, and where a draft is begun if it is not."""
+
+    fact: str
+    product: int | None
+    url: str
+    changed_url: str
+
+
+@dataclass(frozen=True)
 class NeedShown:
     """One thing that needs somebody; what the office said of it stands beside the field's name."""
 
@@ -31,6 +43,7 @@ class NeedShown:
     lines: list[str] = field(default_factory=list)
     quotes: list[tuple[str, str]] = field(default_factory=list)
     is_urgent: bool = False
+    asked: AskedFact | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,7 @@ def sections_of(needs: Needs, *, slug: str) -> list[Section]:
             _("Reports and questions from readers"),
             [_report(each, slug) for each in needs.reports],
         ),
+        Section("facts", _("Is it still right?"), [_fact(each, slug) for each in needs.facts]),
         Section("endings", _("Certificates"), _endings(needs)),
         Section("asked", _("Questions and codes"), _asked(needs, slug)),
         _lots(needs.bare_lots, slug),
@@ -141,6 +155,30 @@ def _ending(ending: Ending) -> NeedShown:
         url=url_for("site.product", slug=product.slug) if product else "",
         lines=[_end_words(ending), *_file_words(ending)],
         is_urgent=0 <= ending.days_left <= SOON_DAYS,
+    )
+
+
+def _fact(each: FactToConfirm, slug: str) -> NeedShown:
+    product, standing = each.product, each.standing
+    words = str(FACTS[each.fact])
+    kind, subject_id = (
+        ("product", product.id) if product else ("business", standing.check.business_id)
+    )
+    day = date_words(standing.fresh_until)
+    return NeedShown(
+        title=f"{product.name}: {words}" if product else words,
+        lines=[
+            _("The check of the office stands until %(day)s.", day=day)
+            if standing.is_in_force
+            else _("The check of the office ended on %(day)s; the page says so.", day=day)
+        ],
+        is_urgent=not standing.is_in_force,
+        asked=AskedFact(
+            each.fact.value,
+            product.id if product else None,
+            url_for("portal.still_right", slug=slug),
+            url_for("portal.begin", kind=kind, subject_id=subject_id),
+        ),
     )
 
 

@@ -15,8 +15,10 @@ from catalog.permalinks import ledger
 from catalog.permalinks.codes import displayed
 from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
+from catalog.products.checked import of_product
 from catalog.products.models import Product
 from catalog.web.access import public
+from catalog.web.checked_facts import checked_lines
 from catalog.web.facts import Fact, address_facts
 from catalog.web.filters import (
     Localized,
@@ -88,6 +90,7 @@ class ProductPage:
     claims: list[ClaimShown]
     description: Localized | None
     facts: list[Fact]
+    checks: list[str]
     producer: ProducerShown | None
     channels: list[Fact]
     outlets: list[OutletShown]
@@ -152,6 +155,7 @@ def product_page(product: Product, *, on: date) -> ProductPage:
         claims=claims,
         description=localized_or_none(product, "description"),
         facts=product_facts(product),
+        checks=checked_lines(of_product(product, business.id), on=on) if business else [],
         producer=producer_shown(business) if business else None,
         channels=channel_facts(business),
         outlets=outlets,

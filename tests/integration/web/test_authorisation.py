@@ -257,6 +257,7 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
     session.flush()
     return {
         "passkey_id": passkey.id, "certificate_id": certificate.id, "scan_id": scan.id,
+        "business_id": business.id,
         "member_id": helper.id, "post_id": post.id, "offer_id": offer.id,
         "annex_id": annex.id, "run_id": run.id, "slug": business.slug, "code": lot.code,
         "position": step.position,

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from catalog.accounts.roles import Deed
 from catalog.businesses.queries import lies_within
+from catalog.certificates.models import CertificateKind
+from catalog.certificates.scans import scans_named
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import NotFound
@@ -16,8 +18,9 @@ from catalog.revisions import claiming, workflow
 from catalog.revisions.models import Revision, State
 from catalog.revisions.queries import get_revision, steps_of
 from catalog.revisions.workflow import Actor
-from catalog.web.access import desk_only, own_territory, person
+from catalog.web.access import desk_only, may, own_territory, person
 from catalog.web.filters import moment_words
+from catalog.web.labels import words_for
 from catalog.web.listing_differences import differences_shown
 from catalog.web.listing_form import told
 from catalog.web.listing_words import STATE_WORDS, STEP_WORDS, field_words
@@ -39,6 +42,15 @@ class Holder:
     name: str
     since: str
     is_oneself: bool
+
+
+@dataclass(frozen=True)
+class ScanShown:
+    """The scan of a certificate, for whom may read it."""
+
+    title: str
+    url: str
+    is_photograph: bool
 
 
 def actor() -> Actor:
@@ -87,6 +99,7 @@ def review_page(
         and not workflow.is_own(revision, actor())
         and (holder is None or holder.is_oneself),
         changes=differences_shown(before, after, fields=kind.fields),
+        scans=_scans(revision),
         warnings=[(field_words(name), why) for name, why in saying.warnings.items()],
         problem=problem,
         typed=typed,
@@ -96,6 +109,27 @@ def review_page(
         ],
     )
     return page, status
+
+
+def _scans(revision: Revision) -> list[ScanShown]:
+    """The scans beside the certificates that the listing tells of."""
+    rows = revision.content.get("certificates") or []
+    known = scans_named(revision.business_id, [row["scan"] for row in rows if row.get("scan")])
+    return [
+        ScanShown(
+            " · ".join(
+                part for part in (_kind_words(row.get("kind", "")), row.get("number") or "") if part
+            ),
+            url_for("desk.certificate_scan", scan_id=known[row["scan"]].id),
+            known[row["scan"]].media_type != "application/pdf",
+        )
+        for row in rows
+        if row.get("scan") in known and may(Deed.CERTIFICATES)
+    ]
+
+
+def _kind_words(kind: str) -> str:
+    return words_for(CertificateKind(kind)) if kind in set(CertificateKind) else ""
 
 
 def _holder(revision: Revision) -> Holder | None:
