@@ -1,6 +1,5 @@
 """A check is recorded at the desk, ends, is confirmed by the business, and asked for once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -41,7 +40,7 @@ class Cast:
 
 
 @pytest.fixture
-def cast(app: Flask, owner: FlaskClient) -> Iterator[Cast]:
+def cast(app: Flask, owner: FlaskClient) -> Cast:
     """A business with one owner and a product that has a GTIN."""
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
@@ -57,7 +56,7 @@ def cast(app: Flask, owner: FlaskClient) -> Iterator[Cast]:
             product = make_product(business=business, gtin="08938505974194", ingredients="dừa")
             made = Cast(business.slug, business.id, product.id, product.slug)
         session.remove()
-    yield made
+    return made
 
 
 def checked(cast: Cast, *, at: datetime) -> None:
@@ -199,7 +198,7 @@ def test_staff_ask_earlier_but_never_later_than_usual(either_app: Flask) -> None
             check_facts(about, [ADDRESS], proof=early, user_id=office.id, at=now())
             assert count_ending(on=day + timedelta(days=11), of=None) == 1
             assert count_ending(on=day + timedelta(days=5), of=None) == 0
+            late = Proof("x", until=day + timedelta(days=400))
             with pytest.raises(Invalid):
-                late = Proof("x", until=day + timedelta(days=400))
                 check_facts(about, [ADDRESS], proof=late, user_id=office.id, at=now())
         session.remove()
