@@ -46,6 +46,12 @@ def checked_lines(about: About, *, on: date) -> list[str]:
     return [_line(fact, each) for fact, each in standings_of(about, on=on).items()]
 
 
+def fact_title(fact: CheckedFact) -> str:
+    """A fact as it heads a line."""
+    words = str(FACTS[fact])
+    return words[:1].upper() + words[1:]
+
+
 def proof_words(check: FactCheck) -> str:
     """On what a check rests: the kind of paper, its number or words, its day."""
     parts = (

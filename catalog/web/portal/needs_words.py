@@ -13,7 +13,7 @@ from catalog.needs.gathering import BareLots, Needs
 from catalog.reports.models import ProblemReport
 from catalog.revisions.models import Revision
 from catalog.scans.statistics import Totals
-from catalog.web.checked_facts import FACTS
+from catalog.web.checked_facts import FACTS, fact_title
 from catalog.web.filters import date_words, moment_words, number_words
 from catalog.web.labels import words_for
 from catalog.web.listing_words import field_words
@@ -160,13 +160,12 @@ def _ending(ending: Ending) -> NeedShown:
 
 def _fact(each: FactToConfirm, slug: str) -> NeedShown:
     product, standing = each.product, each.standing
-    words = str(FACTS[each.fact])
     kind, subject_id = (
         ("product", product.id) if product else ("business", standing.check.business_id)
     )
     day = date_words(standing.fresh_until)
     return NeedShown(
-        title=f"{product.name}: {words}" if product else words,
+        title=f"{product.name}: {FACTS[each.fact]}" if product else fact_title(each.fact),
         lines=[
             _("The check of the office stands until %(day)s.", day=day)
             if standing.is_in_force

@@ -14,7 +14,7 @@ from catalog.foundation.clock import today
 from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import normal
 from catalog.joining.rules import masked
-from catalog.web.checked_facts import FACTS, PAPERS
+from catalog.web.checked_facts import PAPERS, fact_title
 from catalog.web.desk.checks.words import refusal_words
 
 NEEDED = InputRequired(_l("This is needed."))
@@ -35,7 +35,7 @@ class CheckForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offer(self, about: About) -> None:
         """Let the facts be chosen that the listing tells."""
-        self.facts.choices = [(fact.value, FACTS[fact]) for fact in about.values]
+        self.facts.choices = [(fact.value, fact_title(fact)) for fact in about.values]
         self.paper.choices = [("", _l("Choose")), *((each.value, PAPERS[each]) for each in PAPERS)]
 
     def chosen(self) -> list[CheckedFact]:

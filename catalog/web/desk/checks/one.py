@@ -18,7 +18,7 @@ from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
 from catalog.products.checked import of_product, product_to_check, products_to_check
 from catalog.web.access import desk_only, may_here, person
-from catalog.web.checked_facts import FACTS, proof_words
+from catalog.web.checked_facts import fact_title, proof_words
 from catalog.web.desk.checks.forms import CheckForm
 from catalog.web.filters import date_words
 from catalog.web.pictures import storage
@@ -131,7 +131,7 @@ def _kept(about: About, form: CheckForm, *, at: datetime) -> int | None:
 
 def _facts(about: About) -> list[FactShown]:
     found = standings_of(about, on=today())
-    return [_fact(str(FACTS[fact]), found.get(fact)) for fact in about.values]
+    return [_fact(fact_title(fact), found.get(fact)) for fact in about.values]
 
 
 def _fact(name: str, standing: Standing | None) -> FactShown:
