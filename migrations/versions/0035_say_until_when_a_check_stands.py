@@ -9,32 +9,13 @@ revision = "0035"
 down_revision = "0034"
 
 EARLIER = ["identity", "address", "telephone", "food-safety", "label", "declaration"]
+PAPERS = ["registration", "tax-list", "food-safety", "commitment", "label", "declaration", "gs1",
+          "visit", "call", "other"]  # fmt: skip
 
 
 def upgrade() -> None:
     with op.batch_alter_table("fact_check", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column(
-                "paper",
-                sa.Enum(
-                    "registration",
-                    "tax-list",
-                    "food-safety",
-                    "commitment",
-                    "label",
-                    "declaration",
-                    "gs1",
-                    "visit",
-                    "call",
-                    "other",
-                    name="paper",
-                    native_enum=False,
-                    create_constraint=True,
-                    length=32,
-                ),
-                nullable=True,
-            )
-        )
+        batch_op.add_column(sa.Column("paper", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("paper_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("source_url", sa.String(length=600), nullable=True))
         batch_op.add_column(sa.Column("scan_id", sa.Integer(), nullable=True))
@@ -46,6 +27,9 @@ def upgrade() -> None:
             ["id"],
         )
         batch_op.create_index(op.f("ix_fact_check_fresh_until"), ["fresh_until"], unique=False)
+        batch_op.create_check_constraint(
+            op.f("ck_fact_check_paper"), sa.column("paper").in_(PAPERS)
+        )
         batch_op.drop_constraint(op.f("ck_fact_check_fact"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_fact_check_fact"), sa.column("fact").in_([*EARLIER, "ingredients", "gtin"])
@@ -82,6 +66,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM fact_check WHERE fact IN ('ingredients', 'gtin')")
     with op.batch_alter_table("fact_check", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_fact_check_check_says_until_when"), type_="check")
+        batch_op.drop_constraint(op.f("ck_fact_check_paper"), type_="check")
         batch_op.drop_constraint(op.f("ck_fact_check_fact"), type_="check")
         batch_op.create_check_constraint(op.f("ck_fact_check_fact"), sa.column("fact").in_(EARLIER))
         batch_op.drop_index(op.f("ix_fact_check_fresh_until"))
