@@ -27,8 +27,10 @@ class PrintedTable:
         return self.is_compared and column == CHANGE_COLUMN
 
     def counts(self, column: int) -> bool:
-        """Whether a column holds numbers."""
-        return any(isinstance(row[column], int) for row in self.rows)
+        """Whether a column holds numbers; of one that compares those that nobody knows too."""
+        return (self.is_compared and 0 < column <= CHANGE_COLUMN) or any(
+            isinstance(row[column], int) for row in self.rows
+        )
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,7 @@ class _Writer:
         pdf, pages = self.pdf, self.pdf.pages_count
         for page in range(1, pages + 1):
             pdf.page = page
+            pdf.set_font(Face.STRONG.value, size=TEXT_PT)  # what is set already is not written
             pdf.set_font(Face.PLAIN.value, size=SMALL_PT)
             pdf.set_text_color(0)
             words = self.report.page_words.replace("{page}", str(page))

@@ -23,6 +23,11 @@ def normal(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
+def paragraphs(text: str) -> str:
+    """Bring a text of several lines to the form in which it is stored, each line for itself."""
+    return "\n".join(normal(line) for line in text.splitlines()).strip()
+
+
 def composed(text: str) -> str:
     """Bring text to NFC without control characters, its lines kept."""
     return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+", " ", unicodedata.normalize("NFC", text))

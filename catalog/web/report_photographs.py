@@ -7,6 +7,7 @@ from flask import request
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
+from catalog.foundation.vietnamese import normal
 from catalog.reports.models import ReportFile
 from catalog.reports.photographs import MOST_AT_ONCE, keep_photograph, unsent
 from catalog.web.pictures import storage
@@ -14,6 +15,7 @@ from catalog.web.report_words import refusal_words
 from catalog.web.sealing import sealer
 
 KEPT = "report-photograph"
+LONGEST_NAME = 60
 
 
 def take_photographs() -> tuple[Sequence[ReportFile], list[str]]:
@@ -34,7 +36,7 @@ def take_photographs() -> tuple[Sequence[ReportFile], list[str]]:
                 )
             ids.append(file.id)
         except Invalid as error:
-            refused.append(refusal_words(error))
+            refused.append(f"{normal(upload.filename)[:LONGEST_NAME]}: {refusal_words(error)}")
     return unsent(ids), refused
 
 

@@ -9,7 +9,7 @@ from catalog.businesses.models import Business
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
-from catalog.foundation.vietnamese import normal
+from catalog.foundation.vietnamese import paragraphs
 from catalog.reports.answering import answer, may_answer
 from catalog.reports.models import ProblemReport, ReportKind, Voice
 from catalog.reports.queries import notes_of, reports_for_business
@@ -39,7 +39,7 @@ def show(slug: str, case_number: str) -> ResponseReturnValue:
     business = own_business_or_404(slug)
     report = _report_or_404(business, case_number)
     problem = ""
-    typed = normal(request.form.get("words", ""))
+    typed = paragraphs(request.form.get("words", ""))
     if request.method == "POST":
         try:
             with unit_of_work():

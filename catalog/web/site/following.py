@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
-from catalog.foundation.vietnamese import normal
+from catalog.foundation.vietnamese import paragraphs
 from catalog.reports.models import CaseState, Outcome, ProblemReport, ReportKind, Voice
 from catalog.reports.photographs import MOST_AT_ONCE, find_photograph, photographs_of
 from catalog.reports.queries import find_report, notes_of
@@ -81,7 +81,7 @@ def _ask(case_number: str, *, is_wrong: bool = False) -> ResponseReturnValue:
 
 def _add(report: ProblemReport) -> ResponseReturnValue:
     files, refused = take_photographs()
-    words = normal(request.form.get("words", ""))
+    words = paragraphs(request.form.get("words", ""))
     if not refused:
         try:
             with unit_of_work():

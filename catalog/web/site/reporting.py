@@ -10,16 +10,16 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from catalog.foundation.clock import day_in_vietnam, now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
-from catalog.foundation.vietnamese import normal
+from catalog.foundation.vietnamese import normal, paragraphs
 from catalog.reports.models import ReportFile, ReportKind
 from catalog.reports.photographs import MOST_AT_ONCE
 from catalog.reports.queries import published_conclusions
-from catalog.reports.receiving import Circumstances, ReportFacts, receive
+from catalog.reports.receiving import Circumstances, ReportFacts, normal_contact, receive
 from catalog.reports.rules import CONTACT_IS_KEPT, FILES_ARE_KEPT
 from catalog.scans.visitors import visitor_of
 from catalog.web.access import public
@@ -53,6 +53,7 @@ class ReportForm(FlaskForm):
             InputRequired(REFUSALS["words", "missing"]),
             Length(max=4000, message=REFUSALS["words", "too-long"]),
         ],
+        render_kw={"rows": 5},
     )
     bought_where = StringField(
         _l("Where you bought it"),
@@ -66,11 +67,18 @@ class ReportForm(FlaskForm):
     website = StringField(_l("Leave this empty"))
     began = HiddenField()
 
+    def validate_contact(self, field: StringField) -> None:
+        """Refuse what is no contact together with all else that is wrong."""
+        try:
+            normal_contact(field.data or "")
+        except Invalid as error:
+            raise ValidationError(refusal_words(error)) from None
+
     def facts(self) -> ReportFacts:
         """What was typed, as the rules want it."""
         return ReportFacts(
             kind=ReportKind(self.kind.data),
-            words=normal(self.words.data or ""),
+            words=paragraphs(self.words.data or ""),
             bought_where=normal(self.bought_where.data or ""),
             bought_on=self.bought_on.data,
             about=normal(self.about.data or ""),

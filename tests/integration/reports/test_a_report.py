@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select, update
 
 from catalog.audit.models import AuditEntry
@@ -99,6 +100,30 @@ def test_the_secret_is_shown_once_and_opens_the_case_elsewhere(
     assert "Tem mờ" in opened.text
     assert "khoa=" not in opened.request.path + opened.request.query_string.decode()
     assert secret not in case(app, number).secret_digest
+
+
+def test_a_heic_photograph_is_taken_and_what_is_none_is_named(
+    app: Flask, client: FlaskClient
+) -> None:
+    heic = io.BytesIO()
+    Image.new("RGB", (64, 48), "brown").save(heic, "HEIF")
+    usual = {"kind": "label", "words": "Gọi\r\n\r\nlại sau", "began": began(app)}
+    refused = client.post(
+        "/phan-anh",
+        data={**usual, "contact": "khong phai", "photographs": (io.BytesIO(b"thu"), "thu.jpg")},
+        content_type="multipart/form-data",
+    )
+    assert refused.status_code == 422
+    assert "thu.jpg: Chỉ nhận ảnh chụp." in refused.text
+    assert 'id="contact-error"' in refused.text
+    sent = {**usual, "photographs": (io.BytesIO(heic.getvalue()), "IMG_0001.HEIC")}
+    number = send(app, client, **sent)
+    assert case(app, number).words == "Gọi\n\nlại sau"
+    page = client.get(f"/phan-anh/{number}").text
+    address = re.search(rf"/phan-anh/{number}/anh/\d+", page)
+    assert address
+    shown = Image.open(io.BytesIO(client.get(address[0]).data))
+    assert (shown.format, shown.size) == ("JPEG", (64, 48))
 
 
 def test_a_refused_form_keeps_words_and_photographs(app: Flask, client: FlaskClient) -> None:

@@ -18,7 +18,7 @@ from catalog.campaign.workbook import report_xlsx
 from catalog.foundation.clock import now, today
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
-from catalog.foundation.vietnamese import normal
+from catalog.foundation.vietnamese import normal, paragraphs
 from catalog.web.access import desk_only, own_territory, person
 from catalog.web.campaign_template import TemplateEnvironment
 from catalog.web.campaign_words import printed, usual_title
@@ -45,8 +45,9 @@ def index() -> ResponseReturnValue:
     figures = gather(choice.area, choice.period, on=today(), annexes=_annexes(choice))
     words = OwnWords(usual_title(figures))
     errors: dict[str, str] = {}
-    if request.method == "POST" and not choice.errors:
+    if request.method == "POST":
         words = _typed_words()
+    if request.method == "POST" and not choice.errors:
         try:
             with unit_of_work():
                 report = keep_report(
@@ -79,16 +80,10 @@ def _typed_words() -> OwnWords:
     return OwnWords(
         title=normal(request.form.get("title", "")),
         **{
-            field: _cleaned(request.form.get(field, ""))
+            field: paragraphs(request.form.get(field, ""))
             for field in ("assessment", "difficulties", "proposals")
         },
     )
-
-
-def _cleaned(text: str) -> str:
-    """A text of several paragraphs, each in its normal form."""
-    lines = (normal(line) for line in text.replace("\r\n", "\n").split("\n"))
-    return "\n".join(lines).strip()
 
 
 def _refusal(error: Invalid) -> str:

@@ -61,6 +61,7 @@ def _archive(report: ProblemReport, at: datetime) -> bytes:
                 kind=words_for(report.kind),
                 pictures=names,
                 made_at=at,
+                moment_of=datetime.fromisoformat,
             ),
         )
     return into.getvalue()
@@ -81,9 +82,9 @@ def _facts(report: ProblemReport, pictures: list[str], at: datetime) -> dict[str
         "kind": report.kind.value,
         "received_at": report.received_at.isoformat(),
         "words": without_people(report.words),
-        "bought_where": report.bought_where,
+        "bought_where": without_people(report.bought_where),
         "bought_on": report.bought_on.isoformat() if report.bought_on else None,
-        "about_as_typed": report.about,
+        "about_as_typed": without_people(report.about),
         "product": {"name": report.product.name, "code": report.product.code}
         if report.product
         else None,

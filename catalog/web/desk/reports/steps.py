@@ -12,7 +12,7 @@ from catalog.accounts.roles import Deed
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
-from catalog.foundation.vietnamese import normal
+from catalog.foundation.vietnamese import normal, paragraphs
 from catalog.reports import hiding, working
 from catalog.reports.linking import Thing, gathered_with, relink
 from catalog.reports.models import Outcome, Priority, ProblemReport
@@ -47,7 +47,7 @@ def take(case_number: str, step: str) -> ResponseReturnValue:
 
 
 def _typed(name: str) -> str:
-    return normal(request.form.get(name, ""))
+    return paragraphs(request.form.get(name, ""))
 
 
 def _release(report: ProblemReport, user_id: int, at: datetime) -> None:
@@ -74,7 +74,7 @@ def _put_back(report: ProblemReport, user_id: int, at: datetime) -> None:
 
 
 def _link(report: ProblemReport, user_id: int, at: datetime) -> None:
-    typed = _typed("about")
+    typed = normal(request.form.get("about", ""))
     thing = thing_of(typed[:300])
     if typed and thing == Thing():
         raise Invalid("about", "unknown")
