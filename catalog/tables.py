@@ -29,4 +29,5 @@ import catalog.search.models
 import catalog.staffing.models
 import catalog.tourism.models
 import catalog.tracing.models
-import catalog.visits.models  # noqa: F401
+import catalog.visits.models
+import catalog.wording.models  # noqa: F401

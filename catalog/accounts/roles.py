@@ -52,7 +52,7 @@ DEEDS: dict[StaffRole, frozenset[Deed]] = {
     StaffRole.CURATOR: frozenset({Deed.CURATE, Deed.FIGURES}),
     StaffRole.ADMINISTRATOR: frozenset(Deed),
 }
-EVERYWHERE_ONLY = frozenset({Deed.AUDIT})
+EVERYWHERE_ONLY = frozenset({Deed.AUDIT, Deed.WRITE_WORDS})
 """What concerns no single locality: only a role for all of them allows it."""
 
 OFFICE_ROLES: dict[RoleName, tuple[StaffRole, ...]] = {

@@ -8,7 +8,7 @@ from itertools import pairwise
 from catalog.foundation.syllables import admits
 from catalog.search.lexicon import Lexicon
 from catalog.search.plan import Phrase, Plan, Slot, Way
-from catalog.search.synonyms import OtherWay, other_ways
+from catalog.search.synonyms import OtherWay, Synonyms
 from catalog.search.words import all_bare, bare, pairs_of, whole_name
 
 SAME_MARKS, HALF_MARKS, OTHER_MARKS = 1.75, 0.75, 0.25
@@ -89,14 +89,19 @@ FILLERS = frozenset(
 )
 """Words that people add and few names hold: they raise what has them and exclude nothing."""
 
-Synonyms = tuple[str, ...]
+Said = tuple[str, ...]
 PlaceNames = Mapping[tuple[str, ...], Collection[tuple[str, ...]]]
 """Names of places as bare words, with the ways of writing each with its marks."""
 
 
 def make_plan(
-    words: Sequence[str], lexicon: Lexicon, places: PlaceNames, *, goes_on: bool = False
-) -> tuple[Plan, Synonyms]:
+    words: Sequence[str],
+    lexicon: Lexicon,
+    places: PlaceNames,
+    synonyms: Synonyms,
+    *,
+    goes_on: bool = False,
+) -> tuple[Plan, Said]:
     """Answer the plan for words and the other ways of saying them that it includes.
 
     With `goes_on` the last word is only the beginning of one, as while it is being typed.
@@ -107,7 +112,7 @@ def make_plan(
     kept = {at for piece in pieces if piece.is_place for at in piece.span}
     slots = [slot for piece in pieces for slot in _piece_slots(piece, lexicon, goes_on=goes_on)]
     ways = [Way(_at_least_one_required(slots), text=" ".join(words))]
-    for other in other_ways(words, kept=kept):
+    for other in synonyms.other_ways(words, kept=kept):
         way = _other_way(other, lexicon, places)
         if way is not None:
             ways.append(way)

@@ -5,6 +5,7 @@ searched one by one: slower, and the same in every other way.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,6 +21,7 @@ from catalog.search.plan import Plan
 from catalog.search.planning import PlaceNames, make_plan
 from catalog.search.requests import Filters, SearchRequest
 from catalog.search.results import SearchResult
+from catalog.search.synonyms import Synonyms, shipped_synonyms
 from catalog.search.understanding import Reader, Understood
 from catalog.search.words import MOST_WORDS, bare, words_of
 
@@ -42,6 +44,7 @@ class Finder:
     """Searching with one engine; made once for a process."""
 
     engine: Engine
+    synonyms: Callable[[], Synonyms] = shipped_synonyms
     _places: PlaceNames | None = field(default=None, repr=False)
     _plain: PlainState | None = None
     _plain_until: float = field(default=float("-inf"))
@@ -67,7 +70,7 @@ class Finder:
             return Begun((), "")
         *before, last = words
         begun = [*settled_words(before, lexicon), *self._begun(last, lexicon)]
-        plan, _synonyms = make_plan(begun, lexicon, self._place_names(), goes_on=True)
+        plan, _said = make_plan(begun, lexicon, self._place_names(), self.synonyms(), goes_on=True)
         request = SearchRequest(text=text, per_page=most)
         answer = state.answer(plan, Filters(), request, on=on, locale=locale)
         if answer.ids:
@@ -101,7 +104,7 @@ class Finder:
         def count(plan: Plan, filters: Filters) -> int:
             return state.count(plan, filters, on=on)
 
-        reader = Reader(state.lexicon, count, self._place_names())
+        reader = Reader(state.lexicon, count, self._place_names(), self.synonyms())
         return reader.understand(request.text, month=on.month, reads_filters=request.reads_filters)
 
     def _place_names(self) -> PlaceNames:

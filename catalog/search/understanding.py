@@ -10,6 +10,7 @@ from catalog.search.mending import joined_everywhere, near_readings, settled_wor
 from catalog.search.plan import Plan
 from catalog.search.planning import FILLERS, PlaceNames, make_plan
 from catalog.search.requests import Facet, Filters
+from catalog.search.synonyms import Synonyms, shipped_synonyms
 from catalog.search.words import MOST_WORDS, all_bare, pairs_of, whole_name, words_of
 
 MOST_PARTS = 60
@@ -57,6 +58,7 @@ class Reader:
     lexicon: Lexicon
     count: Count
     places: PlaceNames = field(default_factory=dict)
+    synonyms: Synonyms = field(default_factory=shipped_synonyms)
 
     def understand(self, text: str, *, month: int, reads_filters: bool = True) -> Understood:
         """Read a text: as typed, else with slips mended, else as much of it as there is."""
@@ -151,7 +153,7 @@ class Reader:
         return bool(self.count(self._plan(words)[0], Filters()))
 
     def _plan(self, words: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
-        return make_plan(words, self.lexicon, self.places)
+        return make_plan(words, self.lexicon, self.places, self.synonyms)
 
     def _first_found(self, readings: Iterator[list[str]]) -> list[str] | None:
         return next((words for words in readings if self._finds(words)), None)

@@ -27,6 +27,7 @@ from catalog.web import (
     searching,
     site,
     visiting,
+    wording,
 )
 from catalog.web.locale import language
 
@@ -43,11 +44,12 @@ def assemble(app: Flask, settings: Settings) -> None:
     settings.media_folder.mkdir(parents=True, exist_ok=True)
     app.extensions["storage"] = FolderStorage(settings.media_folder)
     searching.install(app, settings)
+    wording.install(app)
     visiting.install(app)
     filters.install(app)
     assets.install(app)
     pictures.install(app)
-    site.install(app, settings, limiter)
+    site.install(app, limiter)
     account.install(app, limiter)
     portal.install(app)
     resolver.install(app)

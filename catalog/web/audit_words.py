@@ -87,6 +87,8 @@ ACTIONS: Mapping[str, LazyString] = {
     "second factor removed": _l("Took the second step away"),
     "second factor set up": _l("Set up the second step"),
     "session ended": _l("Signed a device out"),
+    "site words put back": _l("Put back the shipped words of the site"),
+    "site words written": _l("Wrote words of the site"),
     "spare code used": _l("Used a spare code"),
     "trace event declared": _l("Recorded a step of a lot"),
     "trace record given": _l("Gave the address of a national record"),
@@ -110,6 +112,7 @@ KINDS: Mapping[str, LazyString] = {
     "placement": _l("What stands in front"),
     "office invitation": _l("Invitation to the office"),
     "product": _l("Product"),
+    "site words": _l("Words of the site"),
     "user": _l("Account"),
 }
 

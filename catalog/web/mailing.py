@@ -1,20 +1,23 @@
 """Putting mail and text messages into words, in the language of whoever reads them.
 
-A template stands in `templates/mail` or `templates/sms`; the first line of a mail is its
-subject. Rendering knows no request, so that the worker can write as well as a page.
+`letters.py` says which words; the first line of a mail is its subject. Rendering knows no
+request, so that the worker can write as well as a page.
 """
 
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 
 from catalog.accounts.models import User
 from catalog.config import Settings
 from catalog.messages.models import Message, MessageKind, Notice
 from catalog.messages.queue import Letter, new_key, queue_message
 from catalog.messages.transports import Envelope, Postman, make_postman
+from catalog.web.letters import compose, foot
+from catalog.web.locale import LANGUAGES
+from catalog.web.wording import site_name
+from catalog.wording.letters import Way
 
 
 def _settings() -> Settings:
@@ -36,7 +39,7 @@ def stop_address(key: str) -> str:
 def postman() -> Postman:
     """The ways that messages leave by, as the settings name them."""
     settings = _settings()
-    envelope = Envelope(settings.site_name, settings.mail_from, stop_address)
+    envelope = Envelope(site_name(LANGUAGES[0]), settings.mail_from, stop_address)
     return make_postman(settings.mail_url, settings.sms_url, home=settings.home, envelope=envelope)
 
 
@@ -46,8 +49,9 @@ def queue_mail(
     """Queue a mail from a template, inside the caller's transaction."""
     key = new_key()
     stop = "" if notice is Notice.SECURITY else stop_address(key)
-    written = _render(f"mail/{template}.txt", language, stop_address=stop, **values)
+    written = compose(Way.MAIL, template, language, values)
     subject, _, text = written.partition("\n")
+    text = f"{text.rstrip()}\n{foot(language, stop_address=stop)}"
     letter = Letter(
         to=to, subject=subject, text=text.lstrip("\n"), language=language, notice=notice, key=key
     )
@@ -58,7 +62,7 @@ def queue_sms(
     to: str, template: str, *, notice: Notice, language: str, at: datetime, **values: Any
 ) -> Message:
     """Queue a text message from a template, inside the caller's transaction."""
-    text = " ".join(_render(f"sms/{template}.txt", language, **values).split())
+    text = " ".join(compose(Way.SMS, template, language, values).split())
     letter = Letter(
         to=to, subject="", text=text, language=language, notice=notice, kind=MessageKind.SMS
     )
@@ -75,10 +79,3 @@ def notify(user: User, template: str, *, notice: Notice, at: datetime, **values:
     return queue_sms(
         user.phone or "", template, notice=notice, language=user.language, at=at, **values
     )
-
-
-def _render(template: str, language: str, **values: Any) -> str:
-    with force_locale(language):
-        return current_app.jinja_env.get_template(template).render(
-            site_name=_settings().site_name, site_url=_settings().site_url, **values
-        )

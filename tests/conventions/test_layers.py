@@ -14,7 +14,7 @@ CATALOG = ROOT / "catalog"
 LAYERS = (
     ("foundation",),
     ("outbox", "audit", "ledger"),
-    ("accounts", "places", "media", "permalinks", "messages"),
+    ("accounts", "places", "media", "permalinks", "messages", "wording"),
     ("staffing",),
     ("revisions",),
     ("businesses", "documents"),
@@ -60,6 +60,7 @@ HOMES = {
     "xlsxwriter": ("scans/workbook.py", "imports/workbook.py", "campaign/workbook.py"),
     "python_calamine": ("imports/workbook.py",),
     "jsonschema": ("epcis",),
+    "markdown_it": ("wording/pages.py",),
     "rfc8785": ("ledger/chain.py",),
     "email_validator": ("web/account",),
     "flask_babel": ("web",),

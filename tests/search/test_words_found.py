@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.search.synonyms import other_ways
+from catalog.search.synonyms import synonyms_of
 from catalog.search.words import words_of
 from tests.factories.catalog import make_business, make_certificate, make_product, make_province
 
@@ -86,11 +86,13 @@ def test_other_word_for_the_same_thing_finds_it(names: Names, typed: str) -> Non
 
 
 def test_synonym_is_known_by_its_marks() -> None:
-    assert other_ways(words_of("hoà")) == []
+    assert synonyms_of(None).other_ways(words_of("hoà")) == []
 
 
 def test_other_words_of_the_query_stay_beside_a_synonym() -> None:
-    assert "kẹo lạc" in [way.text for way in other_ways(words_of("kẹo đậu phộng"))]
+    assert "kẹo lạc" in [
+        way.text for way in synonyms_of(None).other_ways(words_of("kẹo đậu phộng"))
+    ]
 
 
 def test_synonym_of_tea_does_not_find_all_of_tra_vinh(names: Names) -> None:

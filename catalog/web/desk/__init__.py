@@ -11,6 +11,7 @@ from catalog.web.desk.curation import routes as curation
 from catalog.web.desk.people import routes as people_routes
 from catalog.web.desk.reports.routes import add_to as add_reports
 from catalog.web.desk.review import routes as review_routes
+from catalog.web.desk.wording import routes as wording_routes
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
 blueprint.context_processor(lambda: {"desk_groups": sections.groups})
@@ -49,6 +50,7 @@ blueprint.add_url_rule("/nhat-ky.<any(csv, xlsx, jsonl):extension>", "audit_file
 certificate_routes.add_to(blueprint)
 check_routes.add_to(blueprint)
 add_reports(blueprint)
+wording_routes.add_to(blueprint)
 
 
 def install(app: Flask) -> None:

@@ -18,6 +18,7 @@ from catalog.tracing.queries import events_of, get_lot, newest_lots
 from catalog.tracing.recording import declare
 from catalog.web.access import desk_only, may_here, own_territory, person
 from catalog.web.timeline import step_title
+from catalog.web.wording import site_name
 from catalog.web.words import _
 
 MOST_SHOWN = 100
@@ -72,7 +73,7 @@ def verify(code: str, position: int) -> ResponseReturnValue:
 def _declarer() -> Declarer:
     settings = current_app.config["SETTINGS"]
     return Declarer(
-        name=settings.site_name,
+        name=site_name(),
         user_id=person().id,
         business_id=None,
         site_url=settings.site_url,

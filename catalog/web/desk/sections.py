@@ -87,6 +87,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         (
             ("desk.placements", _l("What stands in front, and when"), None),
             ("desk.collections", _l("Collections"), None),
+            ("desk.wording", _l("Words of the site"), None),
         ),
     ),
     (

@@ -18,6 +18,7 @@ from catalog.tracing.bodies import Declarer
 from catalog.tracing.models import Lot, LotUse
 from catalog.tracing.queries import find_lot_by_code
 from catalog.web.access import may_here, person
+from catalog.web.wording import site_name
 
 
 def own_businesses() -> list[Business]:
@@ -95,7 +96,7 @@ def declarer_for(business: Business) -> Declarer:
     is_own = business.id in {own.id for own in own_businesses()}
     settings = current_app.config["SETTINGS"]
     return Declarer(
-        name=business.name if is_own else settings.site_name,
+        name=business.name if is_own else site_name(),
         user_id=person().id,
         business_id=business.id if is_own else None,
         site_url=settings.site_url,

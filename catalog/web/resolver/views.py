@@ -30,6 +30,7 @@ from catalog.web.locale import language
 from catalog.web.recognising import product_code_of, subject_of
 from catalog.web.scan_ways import DIGITAL_LINK, UNKNOWN, WAY
 from catalog.web.subject_links import links_of, links_of_place
+from catalog.web.wording import contact_mail, site_name
 from catalog.web.words import _
 
 FAULTS: Mapping[Fault, Any] = {
@@ -137,7 +138,7 @@ def description() -> Response:
         return permitted()
     settings = current_app.config["SETTINGS"]
     described = {
-        "name": settings.site_name,
+        "name": site_name(),
         "resolverRoot": settings.site_url,
         "supportedPrimaryKeys": ["01", "414"],
         "supportedLinkType": [{"namespace": VOCABULARY, "prefix": PREFIX}],
@@ -145,8 +146,8 @@ def description() -> Response:
         "supportsLanguageVariants": True,
         "validatesAIcombinations": False,
     }
-    if settings.contact_email:
-        described["contact"] = {"hasEmail": f"mailto:{settings.contact_email}"}
+    if contact_mail():
+        described["contact"] = {"hasEmail": f"mailto:{contact_mail()}"}
     return jsonify(described)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Flask
 from flask_limiter import Limiter
 
-from catalog.config import Settings
 from catalog.web.reported_things import report_address
 from catalog.web.site import frame, routes
 
@@ -13,9 +12,9 @@ REPORT_LIMIT = "60 per hour"
 THROTTLED = ("site.report", "site.report_case")
 
 
-def install(app: Flask, settings: Settings, limiter: Limiter) -> None:
+def install(app: Flask, limiter: Limiter) -> None:
     """Register the addresses and give templates what every page's frame shows."""
-    frame.install(app, settings)
+    frame.install(app)
     app.register_blueprint(routes.blueprint)
     app.jinja_env.globals.update(report_address=report_address)
     per_address = limiter.limit(REPORT_LIMIT, methods=["POST"])

@@ -6,9 +6,12 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from catalog.config import Settings
 from catalog.web.locale import language
 from catalog.web.site import addresses
+from catalog.web.site.banner import banner
+from catalog.web.site.footer import links, office_lines
+from catalog.web.site.logo import logo
+from catalog.web.wording import said, site_name
 from catalog.web.words import _
 
 
@@ -21,16 +24,24 @@ class NavigationEntry:
     is_current: bool
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask) -> None:
     """Give templates the frame's words and the style of scanned pages."""
     scan_style = _compact((Path(app.static_folder or "static") / "css/scan.css").read_text("utf-8"))
     app.extensions["scan_style"] = scan_style
-    app.jinja_env.globals.update(main_navigation=main_navigation, scan_style=lambda: scan_style)
+    app.jinja_env.globals.update(
+        main_navigation=main_navigation,
+        scan_style=lambda: scan_style,
+        site_said=said,
+        site_banner=banner,
+        site_logo=logo,
+        site_links=links,
+        office_lines=office_lines,
+    )
     addresses.install(app)
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        return {"site_name": settings.site_name, "current_language": language()}
+        return {"site_name": site_name(), "current_language": language()}
 
 
 def main_navigation() -> list[NavigationEntry]:

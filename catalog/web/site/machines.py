@@ -14,9 +14,10 @@ from catalog.products.models import Product
 from catalog.web.access import public
 from catalog.web.assets import asset_content, asset_url
 from catalog.web.locale import LANGUAGES
+from catalog.web.wording import site_name
 
 FIXED = ("home", "products", "businesses", "places", "code", "certification", "ranking", "sources",
-         "fairs", "collections", "public_log")  # fmt: skip
+         "fairs", "collections", "public_log", "about", "privacy", "terms")  # fmt: skip
 
 
 @public
@@ -64,7 +65,7 @@ def sitemap() -> Response:
 @public
 def manifest() -> Response:
     """Describe the site to a phone that keeps it on its home screen."""
-    name = current_app.config["SETTINGS"].site_name
+    name = site_name()
     response = jsonify(
         name=name,
         short_name=name,

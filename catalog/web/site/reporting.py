@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask import session as kept
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -30,6 +30,7 @@ from catalog.web.report_words import REFUSALS, refusal_words
 from catalog.web.reported_things import thing_of, thing_words
 from catalog.web.sealing import sealer
 from catalog.web.site.following import remember
+from catalog.web.wording import contact_mail
 
 BEGAN = "report-form"
 LONGEST_TYPED = 300
@@ -112,7 +113,7 @@ def show() -> ResponseReturnValue:
         contact_days=CONTACT_IS_KEPT.days,
         file_days=FILES_ARE_KEPT.days,
         conclusions=published_conclusions(),
-        mail_address=current_app.config["SETTINGS"].contact_email,
+        mail_address=contact_mail(),
     )
     return page, 422 if form.is_submitted() else 200
 

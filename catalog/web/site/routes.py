@@ -14,6 +14,8 @@ from catalog.web.site import (
     following,
     home,
     leaving,
+    legal,
+    logo,
     machines,
     moment_preview,
     origin,
@@ -56,6 +58,9 @@ PAGES = [
     Page("certification", "/chung-nhan-ocop", "/en/how-certification-works",
          explanations.certification),
     Page("ranking", "/tieu-chi-sap-xep", "/en/how-results-are-ordered", explanations.ranking),
+    Page("about", "/gioi-thieu", "/en/about", legal.about),
+    Page("privacy", "/quyen-rieng-tu", "/en/privacy", legal.privacy),
+    Page("terms", "/dieu-khoan", "/en/terms", legal.terms),
     Page("sources", "/nguon-du-lieu", "/en/sources", explanations.sources),
 ]  # fmt: skip
 
@@ -83,6 +88,7 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule("/q/<code>.svg", "qr_svg", codes.qr_svg)
 blueprint.add_url_rule("/q/<code>.png", "qr_png", codes.qr_png)
+blueprint.add_url_rule("/bieu-trung/<digest>.svg", "logo_svg", logo.drawing)
 blueprint.add_url_rule("/robots.txt", "robots", machines.robots)
 blueprint.add_url_rule("/sitemap.xml", "sitemap", machines.sitemap)
 blueprint.add_url_rule("/manifest.webmanifest", "manifest", machines.manifest)

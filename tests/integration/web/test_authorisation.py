@@ -59,6 +59,7 @@ from catalog.staffing.posts import Offer
 from catalog.tracing.models import LotUse, Step
 from catalog.tracing.units import give_out
 from catalog.web.pictures import storage
+from catalog.wording.models import WordingVersion
 from tests.factories.catalog import (
     AT,
     make_business,
@@ -254,6 +255,8 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
                       sign_count=0, added_at=AT)  # fmt: skip
     session.add(passkey)
     report = make_report(ReportKind.QUESTION, product=product)
+    words = WordingVersion(key="site.name", language="vi", version=1, text="A", by_name="o", at=AT)
+    session.add(words)
     session.flush()
     return {
         "passkey_id": passkey.id, "certificate_id": certificate.id, "scan_id": scan.id,
@@ -266,6 +269,7 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
         "number": 1, "claim_id": claim.id, "file_id": paper.id, "invitation_id": invitation.id,
         **in_front, "user_id": owner_id, "token": "not-signed", "session_id": sitting.id,
         "case_number": report.number, "step": "take-no-such-step",
+        "topic": "site", "wording_id": words.id,
         "report_id": campaign_report().id, **figures_asked(owner_id),
     }  # fmt: skip
 

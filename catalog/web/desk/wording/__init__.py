@@ -1,0 +1,1 @@
+"""The desk of the site's words: writing them, seeing what they were, and going back."""
