@@ -103,6 +103,8 @@ def case_of(name: str, values: Mapping[str, Any]) -> str:
         return "on" if values["is_on"] else "off"
     if name == "report_received":
         return "question" if values["is_question"] else "mistake"
+    if name == "figures_reminder":
+        return "overdue" if values["reminder"] == "overdue" else "soon"
     if name == "report_answered":
         return "concluded" if values["outcome"] else "answered"
     return ""
@@ -117,6 +119,7 @@ CASES: Mapping[str, Callable[[str], Values]] = {
     "listing_decided": lambda case: {"step": case},
     "second_factor_changed": lambda case: {"is_on": case == "on"},
     "report_received": lambda case: {"is_question": case == "question"},
+    "figures_reminder": lambda case: {"reminder": case},
     "report_answered": lambda case: {"outcome": "{outcome}" if case == "concluded" else ""},
 }
 """What the shipped templates ask to know which case they write for."""
@@ -152,6 +155,8 @@ EXAMPLES: Mapping[str, str] = {
     "number": "PA-000000",
     "code": "123456",
     "day": "31/12/2027",
+    "due_on": "31/12/2027",
+    "unit": "Xã Ví Dụ",
     **dict.fromkeys(("link", "recover", "sign_in"), EXAMPLE_LINK),
 }
 

@@ -61,6 +61,8 @@ LETTERS: Mapping[str, LazyString] = {
     "certificates_end": _l("Certificates end"),
     "report_received": _l("A reader wrote about a business"),
     "report_answered": _l("Answer to whoever reported"),
+    "figures_asked": _l("A unit is asked for figures"),
+    "figures_reminder": _l("A unit is reminded of figures"),
     "code": _l("Code for signing in"),
 }
 
@@ -74,6 +76,8 @@ CASES: Mapping[str, LazyString] = {
     "returned": _l("returned"),
     "question": _l("a question"),
     "mistake": _l("a mistake"),
+    "soon": _l("due soon"),
+    "overdue": _l("overdue"),
     "concluded": _l("case concluded"),
     "answered": _l("somebody answered"),
 }
