@@ -227,7 +227,7 @@ def _facts(claim: Certificate) -> list[Fact]:
     end = last_day(claim)
     issuer = claim.issuer_name or (words_for(claim.issuer_level) if claim.issuer_level else "")
     rows = [
-        Fact(_("Decision"), claim.decision_no or ""),
+        Fact(_("Decision"), claim.decision_no or "", url=_decision_address(claim)),
         Fact(_("Decided on"), _day(claim.decision_on)),
         Fact(_("Certificate number"), claim.certificate_no or ""),
         Fact(_("Issued by"), issuer, lang="vi" if claim.issuer_name else ""),
@@ -249,6 +249,13 @@ def _facts(claim: Certificate) -> list[Fact]:
         _scan_fact(claim),
     ]
     return [row for row in rows if row.value]
+
+
+def _decision_address(claim: Certificate) -> str:
+    """The page of the decision, which says what else rests on it."""
+    if claim.decision_id is None or claim.decision_no is None:
+        return ""
+    return url_for("site.decision", document_id=claim.decision_id)
 
 
 def _scan_fact(claim: Certificate) -> Fact:

@@ -17,7 +17,7 @@ from catalog.web.locale import LANGUAGES
 from catalog.web.wording import site_name
 
 FIXED = ("home", "products", "businesses", "places", "code", "certification", "ranking", "sources",
-         "fairs", "collections", "public_log", "about", "privacy", "terms")  # fmt: skip
+         "fairs", "collections", "decisions", "public_log", "about", "privacy", "terms")  # fmt: skip
 
 
 @public

@@ -8,6 +8,7 @@ from catalog.web.site import (
     certificate_scans,
     codes,
     collections,
+    decisions,
     explanations,
     fairs,
     feeds,
@@ -45,6 +46,9 @@ PAGES = [
     Page("collections", "/bo-suu-tap", "/en/collections", collections.index),
     Page("collection", "/bo-suu-tap/<slug>", "/en/collections/<slug>", collections.show),
     Page("fairs", "/su-kien", "/en/events", fairs.index),
+    Page("decisions", "/van-ban", "/en/decisions", decisions.index),
+    Page("decision", "/van-ban/<int(max=2147483647):document_id>",
+         "/en/decisions/<int(max=2147483647):document_id>", decisions.show),
     Page("code", "/kiem-tra-ma", "/en/check-a-code", codes.show),
     Page("origin", "/q/<code>", "/en/q/<code>", origin.show),
     Page("origin_ledger", "/q/<code>/so-cai", "/en/q/<code>/records", origin_ledger.show),
@@ -78,6 +82,9 @@ blueprint.add_url_rule(
     "/giay-chung-nhan/<int(max=2147483647):certificate_id>",
     "certificate_scan",
     certificate_scans.show,
+)
+blueprint.add_url_rule(
+    "/van-ban/<int(max=2147483647):document_id>.pdf", "decision_paper", decisions.paper
 )
 blueprint.add_url_rule("/ban/xem-truoc", "preview_moment", moment_preview.show)
 blueprint.add_url_rule("/di/<int(max=2147483647):channel_id>", "leave", leaving.leave)
