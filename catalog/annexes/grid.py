@@ -2,14 +2,14 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import composed
 from catalog.imports.csv_text import LONGEST_CELL, SEPARATORS, decoded
 from catalog.imports.old_fonts import Typed, converted, recognise
 from catalog.imports.reading import LARGEST_FILE, OLE, OTHER_KINDS, ZIP, spread
-from catalog.imports.workbook import read_workbook
+from catalog.imports.workbook import SheetRead, read_workbook
 
 MOST_ROWS = 6000
 LONGEST_TEXT = 2000
@@ -17,11 +17,15 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet of a file, row 1 first; `hidden` are the numbers of rows that nobody sees."""
+    """One sheet of a file, row 1 first; `hidden` are the numbers of rows that nobody sees.
+
+    `left_out` are the letters of hidden columns that held something; their cells are empty here.
+    """
 
     name: str
     rows: list[list[str]]
     hidden: frozenset[int] = frozenset()
+    left_out: tuple[str, ...] = ()
 
 
 def read_pages(content: bytes) -> tuple[list[Page], Typed]:
@@ -33,10 +37,7 @@ def read_pages(content: bytes) -> tuple[list[Page], Typed]:
     if content.lstrip()[:20].startswith(OTHER_KINDS):
         raise Invalid("file", "not-a-sheet")
     if content.startswith((ZIP, OLE)):
-        pages = [
-            Page(sheet.name, spread(sheet.rows, sheet.merged), sheet.hidden)
-            for sheet in read_workbook(content)
-        ]
+        pages = [_seen(sheet) for sheet in read_workbook(content)]
     else:
         pages = [Page("CSV", _csv_rows(content))]
     if sum(len(page.rows) for page in pages) > MOST_ROWS:
@@ -46,9 +47,31 @@ def read_pages(content: bytes) -> tuple[list[Page], Typed]:
         raise Invalid("file", "no-rows")
     typed = recognise(everything) or Typed.UNICODE
     return [
-        Page(page.name, [[_clean(cell, typed) for cell in row] for row in page.rows], page.hidden)
+        replace(page, rows=[[_clean(cell, typed) for cell in row] for row in page.rows])
         for page in pages
     ], typed
+
+
+def _seen(sheet: SheetRead) -> Page:
+    """A sheet without what stands in its hidden columns."""
+    rows = spread(sheet.rows, sheet.merged)
+    filled = sorted(
+        number for number in sheet.hidden.columns
+        if any(number <= len(row) and row[number - 1].strip() for row in rows)
+    )  # fmt: skip
+    for row in rows:
+        for number in filled:
+            row[number - 1 : number] = [""] * (number <= len(row))
+    return Page(sheet.name, rows, sheet.hidden.rows, tuple(_letters(each) for each in filled))
+
+
+def _letters(number: int) -> str:
+    """A column as spreadsheets call it: 28 is AB."""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
 
 
 def _clean(text: str, typed: Typed) -> str:

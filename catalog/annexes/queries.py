@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 
 from catalog.annexes.models import AnnexRow, AnnexRun, AnnexState, Outcome, Verdict
 from catalog.foundation.database import session
-from catalog.foundation.errors import NotAllowed, NotFound
+from catalog.foundation.errors import NotFound
 from catalog.places.territories import Territory
 
 MOST_RUNS = 100
@@ -26,12 +26,10 @@ def runs(territory: Territory) -> Sequence[AnnexRun]:
 
 
 def get_run(run_id: int, territory: Territory) -> AnnexRun:
-    """A list. Raises NotFound, NotAllowed for one of another territory."""
+    """A list of a territory. Raises NotFound for any other."""
     run = session.get(AnnexRun, run_id)
-    if run is None:
+    if run is None or not territory.covers(run.province_id, None):
         raise NotFound(f"list {run_id}")
-    if not territory.covers(run.province_id, None):
-        raise NotAllowed(f"list {run_id}")
     return run
 
 

@@ -74,7 +74,10 @@ def ask(
         file_name=normal(file_name)[-120:],
         file_digest=sha256(content).hexdigest(),
         typed=typed.value,
-        grid=[{"name": p.name, "rows": p.rows, "hidden": sorted(p.hidden)} for p in pages],
+        grid=[
+            {"name": p.name, "rows": p.rows, "hidden": sorted(p.hidden), "left_out": p.left_out}
+            for p in pages
+        ],
         columns={},
         decision_no=decision.number,
         decision_on=decision.signed_on,

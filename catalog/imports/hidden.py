@@ -1,16 +1,28 @@
-"""Rows of a workbook that nobody sees: filtered away or folded up, yet still in the file."""
+"""Rows and columns of a workbook that nobody sees: filtered away or folded up, yet in the file."""
 
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from posixpath import join, normpath
 from xml.parsers import expat
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
+LAST_COLUMN = 120
+"""A file hides all columns behind its table in one stroke; no table reaches so far."""
 
-def hidden_rows(content: bytes) -> dict[str, frozenset[int]]:
-    """The numbers of the hidden rows by the name of their sheet; the workbook is known to be safe."""
+
+@dataclass(frozen=True)
+class Hidden:
+    """The numbers of the rows and columns of a sheet that nobody sees, from 1."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+def hidden_parts(content: bytes) -> dict[str, Hidden]:
+    """What is hidden by the name of its sheet; the workbook is known to be safe."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {part.filename for part in archive.infolist()}
         if not {WORKBOOK, RELATIONS} <= parts:
@@ -29,13 +41,22 @@ def hidden_rows(content: bytes) -> dict[str, frozenset[int]]:
     return found
 
 
-def _hidden(sheet: bytes) -> frozenset[int]:
-    rows = _elements(sheet, "row")
-    return frozenset(
+def _hidden(sheet: bytes) -> Hidden:
+    rows = {
         int(row["r"])
-        for row in rows
-        if row.get("hidden") in {"1", "true"} and row.get("r", "").isdigit()
-    )
+        for row in _elements(sheet, "row")
+        if _is_hidden(row) and row.get("r", "").isdecimal()
+    }
+    columns: set[int] = set()
+    for column in _elements(sheet, "col"):
+        first, last = column.get("min", ""), column.get("max", "")
+        if _is_hidden(column) and first.isdecimal() and last.isdecimal():
+            columns.update(range(int(first), min(int(last), LAST_COLUMN) + 1))
+    return Hidden(frozenset(rows), frozenset(columns))
+
+
+def _is_hidden(element: Mapping[str, str]) -> bool:
+    return element.get("hidden") in {"1", "true"}
 
 
 def _elements(xml: bytes, kind: str) -> list[Mapping[str, str]]:

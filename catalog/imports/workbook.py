@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from catalog.foundation.errors import Invalid
 from catalog.imports.columns import COLUMNS, Column
-from catalog.imports.hidden import hidden_rows
+from catalog.imports.hidden import Hidden, hidden_parts
 
 MOST_UNPACKED = 48 * 1024 * 1024
 """A filled template of 5,000 rows unpacks to about 10 MB."""
@@ -37,27 +37,28 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 TEMPLATE_ROWS = 5000
 
+NOTHING_HIDDEN = Hidden()
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class SheetRead:
-    """What one sheet holds, row 1 first, which cells of it are one, and which rows are hidden."""
+    """What one sheet holds, row 1 first, which cells of it are one, and what is hidden."""
 
     name: str
     rows: list[list[str]]
     merged: list[Merged]
-    hidden: frozenset[int] = frozenset()
+    hidden: Hidden = NOTHING_HIDDEN
 
 
 def read_workbook(content: bytes) -> list[SheetRead]:
     """The visible sheets of a workbook as text. Raises Invalid for what must not be opened."""
     _check_safe(content)
     try:
-        hidden = hidden_rows(content)
+        hidden = hidden_parts(content)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return [
-                _read_sheet(book, sheet.name, hidden.get(sheet.name, frozenset()))
+                _read_sheet(book, sheet.name, hidden.get(sheet.name, NOTHING_HIDDEN))
                 for sheet in book.sheets_metadata
                 if sheet.visible == SheetVisibleEnum.Visible
                 and sheet.typ == SheetTypeEnum.WorkSheet
@@ -68,7 +69,7 @@ def read_workbook(content: bytes) -> list[SheetRead]:
         raise Invalid("file", "damaged", str(error)[:80]) from error
 
 
-def _read_sheet(book: CalamineWorkbook, name: str, hidden: frozenset[int]) -> SheetRead:
+def _read_sheet(book: CalamineWorkbook, name: str, hidden: Hidden) -> SheetRead:
     sheet = book.get_sheet_by_name(name)
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     return SheetRead(name, rows, list(sheet.merged_cell_ranges or []), hidden)

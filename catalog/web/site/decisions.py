@@ -15,7 +15,7 @@ from catalog.certificates.decisions import (
     resting_on,
 )
 from catalog.certificates.models import Certificate
-from catalog.certificates.validity import in_force, shows_stars
+from catalog.certificates.validity import shows_stars
 from catalog.documents.keeping import pdf_key
 from catalog.documents.models import DocumentKind, LegalDocument
 from catalog.foundation.clock import today
@@ -144,9 +144,16 @@ def _name(document: LegalDocument) -> str:
 
 
 def _summary(claims: Sequence[Certificate], *, on: date) -> str:
-    held = sum(in_force(claim, on=on) for claim in claims)
+    """Count what surely holds: a word that nobody verified is no certificate in force."""
+    held = sum(_holds(claim, on=on) for claim in claims)
     count = ngettext("%(num)s certificate", "%(num)s certificates", len(claims))
+    if not held:
+        return _("%(certificates)s, none known to be in force today", certificates=count)
     return _("%(certificates)s, %(held)s in force today", certificates=count, held=held)
+
+
+def _holds(claim: Certificate, *, on: date) -> bool:
+    return tone_of(claim, on=on) == "holds"
 
 
 def _facts(document: LegalDocument) -> list[Fact]:
@@ -166,7 +173,7 @@ def _in_order(claims: Sequence[Certificate], *, on: date) -> list[Certificate]:
     def place(claim: Certificate) -> tuple[bool, int, str, int]:
         subject = claim.product or claim.business
         name = fold(subject.name) if subject else ""
-        return (not in_force(claim, on=on), -(claim.stars or 0), name, claim.id)
+        return (not _holds(claim, on=on), -(claim.stars or 0), name, claim.id)
 
     return sorted(claims, key=place)
 

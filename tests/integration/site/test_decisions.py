@@ -60,6 +60,13 @@ def test_a_decision_says_what_it_is_and_what_rests_on_it(app: Flask, client: Fla
     assert f"/van-ban/{number}" not in client.get("/en/decisions").text.split("<main")[1]
 
 
+def test_what_nobody_verified_does_not_count_as_in_force(app: Flask, client: FlaskClient) -> None:
+    number = make_decision(app, "Mật ong thử", evidence=Evidence.OWN_WORD)
+    page = client.get(f"/van-ban/{number}").text
+    assert "1 giấy chứng nhận, hôm nay không giấy nào được biết là còn hiệu lực" in page
+    assert "star-rating" not in page
+
+
 def test_the_signed_decision_is_handed_out(app: Flask, client: FlaskClient) -> None:
     number = make_decision(app, "Mật ong thử")
     answer = client.get(f"/van-ban/{number}.pdf")

@@ -1,5 +1,7 @@
 """What the columns of a list are: asked where it is not sure, and remembered for the issuer."""
 
+import re
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,10 +14,11 @@ from catalog.foundation.errors import Invalid, Stale
 from catalog.web.access import desk_only
 from catalog.web.desk.annexes.sending import DEED, actor, own_run
 from catalog.web.desk.annexes.words import FIELDS as FIELD_WORDS
-from catalog.web.desk.annexes.words import file_refused
+from catalog.web.desk.annexes.words import file_refused, left_out_words
 from catalog.web.words import _
 
 EXAMPLES = 3
+NUMBER_OF_A_COLUMN = re.compile(r"[(\[]\d{1,2}[)\]]")
 UNPROCESSABLE = 422
 
 
@@ -47,6 +50,7 @@ def edit(annex_id: int) -> ResponseReturnValue:
         "desk/annex_columns.html",
         run=run,
         problem=problem,
+        left_out=left_out_words(run),
         columns=[
             (f"column-{place}", words, chosen[words], _choices(chosen[words]))
             for place, words in enumerate(headings)
@@ -71,9 +75,14 @@ def _examples(run: AnnexRun) -> dict[str, str]:
                 words = next((w for w in found if text and w.split(" – ")[-1] == text), None)
                 if words:
                     places[place] = words
-                elif place in places and text and text not in found[places[place]]:
+                elif place in places and _tells(text) and text not in found[places[place]]:
                     found[places[place]].append(text[:60])
     return {words: " · ".join(texts[:EXAMPLES]) for words, texts in found.items()}
+
+
+def _tells(text: str) -> bool:
+    """Whether a cell shows what its column holds; the number below a heading, as "(2)", does not."""
+    return bool(text) and not NUMBER_OF_A_COLUMN.fullmatch(text)
 
 
 def _refusal(error: Invalid) -> str:

@@ -32,6 +32,7 @@ from catalog.web.desk.annexes.words import (
     STATES,
     VERDICTS,
     change_words,
+    left_out_words,
     place_words,
     problem_words,
     row_words,
@@ -105,6 +106,7 @@ def _page(run: AnnexRun) -> dict[str, Any]:
         "state": str(STATES[run.state]),
         "is_moving": run.state in MOVING,
         "facts": _facts(run),
+        "left_out": left_out_words(run),
         "font": str(FONTS.get(Typed(run.typed), "")),
         "filters": [
             (str(VERDICTS[each]), number_words(counted[each]), _url(run, loc=each.value),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from catalog.accounts.roles import Deed
 from catalog.annexes import running
@@ -50,9 +50,9 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     def validate_signed_on(self, field: DateField) -> None:
         """A decision is signed after the programme began, and not in the future."""
         if field.data and not OLDEST_YEAR <= field.data.year <= today().year:
-            raise ValueError(_("Check the year."))
+            raise ValidationError(_("Check the year."))
         if field.data and field.data > today():
-            raise ValueError(_("This day has not come yet."))
+            raise ValidationError(_("This day has not come yet."))
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,11 @@ def _run_row(run: AnnexRun) -> RunRow:
         decision=run.decision_no,
         issuer=run.issuer,
         state=str(STATES[run.state]),
-        when=f"{date_words(run.decision_on)} · {moment_words(run.asked_at)}",
+        when=_(
+            "signed on %(day)s, sent in %(moment)s",
+            day=date_words(run.decision_on),
+            moment=moment_words(run.asked_at),
+        ),
         by=run.by,
         count=number_words(run.row_count),
         url=run_url(run),

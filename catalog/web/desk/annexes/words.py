@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from catalog.annexes.models import AnnexRow, AnnexState, Outcome, Verdict
+from catalog.annexes.models import AnnexRow, AnnexRun, AnnexState, Outcome, Verdict
 from catalog.certificates.models import IssuerLevel
 from catalog.foundation.errors import Invalid
 from catalog.web.sheet_files import REFUSED_FILES
@@ -153,6 +153,20 @@ def problem_words(found: Mapping[str, Any]) -> str:
 def place_words(row: AnnexRow) -> str:
     """Where a row stands in the file."""
     return _("%(sheet)s, row %(line)s", sheet=row.sheet, line=row.line)
+
+
+def left_out_words(run: AnnexRun) -> str:
+    """Which columns were left out because nobody sees them in the file."""
+    parts = [
+        f"{page['name']} {', '.join(page['left_out'])}" for page in run.grid if page.get("left_out")
+    ]
+    if not parts:
+        return ""
+    return _(
+        "Hidden columns of the file were left out: %(columns)s. "
+        "If they count, show them in the file and send the list again.",
+        columns="; ".join(parts),
+    )
 
 
 def change_words(changes: Mapping[str, Any]) -> str:
