@@ -97,7 +97,7 @@ def safe_drawing(text: str) -> str:
 
     Declarations are refused before anything is read: no entity is ever resolved.
     """
-    if "<!" in text.replace("<!--", "") or "<?" in text.removeprefix("<?xml"):
+    if "<!" in text.replace("<!--", "") or "<?" in text.removeprefix("<?xml "):
         raise Invalid("text", "active-drawing", "<!")
     try:
         root = ET.fromstring(text)  # noqa: S314 - declarations were refused above
