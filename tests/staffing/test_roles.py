@@ -57,7 +57,7 @@ def test_a_post_ends_at_its_moment() -> None:
     assert localities_for(Deed.REVIEW, held, at=AT) == set()
 
 
-@pytest.mark.parametrize("deed", EVERYWHERE_ONLY)
+@pytest.mark.parametrize("deed", sorted(EVERYWHERE_ONLY))
 def test_what_concerns_no_single_locality_asks_for_all_of_them(deed: Deed) -> None:
     assert localities_for(deed, [post(StaffRole.ADMINISTRATOR, 1)], at=AT) == set()
     assert localities_for(deed, [post(StaffRole.ADMINISTRATOR)], at=AT) == {None}
