@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
@@ -10,8 +10,11 @@ from sqlalchemy import or_, select
 
 from catalog.businesses.models import Business, Outlet, SalesChannel
 from catalog.businesses.people import people_of
-from catalog.certificates.models import Certificate, Honour
+from catalog.certificates.models import Certificate, CertificateScan, Honour
+from catalog.checks.models import FactCheck
+from catalog.collections.models import CollectionItem, Placement
 from catalog.epcis.models import CaptureToken
+from catalog.foundation.clock import VIETNAM
 from catalog.foundation.database import session
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.joining.models import BusinessClaim, Invitation
@@ -22,6 +25,8 @@ from catalog.permalinks.numbers import PERSONAL_DIGITS
 from catalog.privacy.packing import HeldFile
 from catalog.privacy.telling import all_told, told
 from catalog.products.models import Product, ProductImage
+from catalog.reports.models import ProblemReport
+from catalog.reports.queries import reports_for_business
 from catalog.revisions.models import Revision, RevisionStep
 from catalog.scans.statistics import Scope, every_row
 from catalog.tracing import reading
@@ -59,6 +64,30 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
             or_(Honour.business_id == business.id, Honour.product_id.in_(products)),
             without=("checked_by_id",),
         ),
+        "certificateScans": all_told(
+            CertificateScan,
+            CertificateScan.business_id == business.id,
+            without=("key", "added_by_id"),
+        ),
+        "checks": all_told(
+            FactCheck, FactCheck.business_id == business.id, without=("value_mark", "by_id")
+        ),
+        "inCollections": all_told(
+            CollectionItem,
+            or_(CollectionItem.business_id == business.id, CollectionItem.product_id.in_(products)),
+        ),
+        "putInFront": all_told(
+            Placement,
+            or_(Placement.business_id == business.id, Placement.product_id.in_(products)),
+        ),
+        "reports": [
+            _report(report)
+            for report in reports_for_business(
+                business.id,
+                concluded_since=datetime.combine(BEGINNING, time(), VIETNAM),
+                limit=None,
+            )
+        ],
         "drafts": all_told(Revision, Revision.business_id == business.id),
         "draftSteps": all_told(RevisionStep, RevisionStep.revision_id.in_(revisions)),
         "imports": all_told(ImportRun, ImportRun.business_id == business.id),
@@ -110,6 +139,13 @@ def _listing(business: Business) -> dict[str, Any]:
     if len(business.tax_code or "") == PERSONAL_DIGITS:
         del facts["tax_code"]
     return facts
+
+
+def _report(report: ProblemReport) -> dict[str, Any]:
+    """What the office shared of a report; who sent it and in which words is theirs."""
+    facts = told(report)
+    names = ("number", "kind", "state", "outcome", "received_at", "closed_at", "closing_words")
+    return {name: facts[name] for name in names}
 
 
 def _events(business_id: int) -> Sequence[TraceEvent]:

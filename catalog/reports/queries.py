@@ -140,7 +140,9 @@ def published_conclusions(*, limit: int = 10) -> Sequence[ProblemReport]:
     return session.scalars(query).all()
 
 
-def reports_for_business(business_id: int, *, concluded_since: datetime) -> Sequence[ProblemReport]:
+def reports_for_business(
+    business_id: int, *, concluded_since: datetime, limit: int | None = MOST_LISTED
+) -> Sequence[ProblemReport]:
     """What a business may read: what it can mend or answer, and what was concluded lately.
 
     Nothing that is held back, and nothing of what is still looked into.
@@ -157,7 +159,7 @@ def reports_for_business(business_id: int, *, concluded_since: datetime) -> Sequ
             ),
         )
         .order_by(ProblemReport.received_at.desc(), ProblemReport.id.desc())
-        .limit(MOST_LISTED)
+        .limit(limit)
     )
     return session.scalars(query).all()
 

@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.serving import make_server
 
 from catalog.accounts.roles import RoleName
@@ -21,12 +22,14 @@ from catalog.accounts.signing_in import create_account
 from catalog.businesses.models import Business, Membership, MembershipRole
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
+from catalog.outbox.models import OutboxEntry
 from catalog.products.models import Product
 from catalog.worker import work_for_ever
 from tests.support.homes import close, make_app
 from tests.support.servers import free_port, wait_until
 
 WIDTH_PX = 360
+ANSWERS_IN_A_SECOND = 30
 PASSWORD = "một câu đủ dài của riêng mình"
 
 
@@ -138,6 +141,24 @@ def mailed_link(app: Flask, *, to: str, part: str) -> str:
 
     wait_until(is_there, what=f"a mail to {to}", deadline_s=10)
     return found[-1]
+
+
+def soon_s(page: Page, address: str) -> float:
+    """One second, or on a machine that is busy with other tests as many answers' time.
+
+    Measured before what is waited for: an answer takes some 30 ms on a machine at rest.
+    """
+    began_at = time.monotonic()
+    page.request.get(address)
+    return max(1.0, ANSWERS_IN_A_SECOND * (time.monotonic() - began_at))
+
+
+def let_the_minute_pass(app: Flask) -> None:
+    """Have the worker tell now what it holds back for as long as a slip can be taken back."""
+    with app.app_context():
+        with unit_of_work():
+            session.execute(update(OutboxEntry).values(available_at=OutboxEntry.created_at))
+        session.remove()
 
 
 def photographs(folder: Path) -> list[str]:

@@ -29,7 +29,7 @@ STATES: Mapping[AnnexState, Any] = {
     AnnexState.APPLYING: _l("Being carried out"),
     AnnexState.APPLIED: _l("Carried out"),
     AnnexState.UNDOING: _l("Being taken back"),
-    AnnexState.UNDONE: _l("Taken back"),
+    AnnexState.UNDONE: _l("Undone"),
 }
 VERDICTS: Mapping[Verdict, Any] = {
     Verdict.WAITING: _l("Not looked at yet"),
