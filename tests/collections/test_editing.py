@@ -109,11 +109,11 @@ def test_every_change_stands_in_the_audit(collection: Collection, database) -> N
     editing.publish(collection, by=BY, at=AT + timedelta(days=1))
     editing.hide(collection, by=BY, at=AT + timedelta(days=2))
     told = [
-        entry.action
+        (entry.action, entry.details["change"])
         for entry in database.scalars(
             select(AuditEntry).where(AuditEntry.subject_kind == "collection")
         )
     ]
-    assert told == ["collection made", "collection added", "collection published",
-                    "collection hidden"]  # fmt: skip
+    changes = ("made", "added", "published", "hidden")
+    assert told == [("collection changed", change) for change in changes]
     assert get_collection(collection.id).published_at is None

@@ -1,5 +1,6 @@
 """The desk of the site's words, as an editor uses it."""
 
+import html
 import re
 
 import pytest
@@ -51,7 +52,7 @@ def form_of(page: str) -> dict[str, str]:
         re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n(.*?)</textarea>', form, re.DOTALL)
     )
     typed.pop("csrf_token", None)
-    return typed
+    return {name: html.unescape(value) for name, value in typed.items()}
 
 
 def saved(client: FlaskClient, topic: str, **typed: str):

@@ -38,7 +38,7 @@ from catalog.collections.rules import SubjectKind as ThingKind
 from catalog.documents.keeping import keep_pdf
 from catalog.epcis import tokens
 from catalog.fairs.models import Fair
-from catalog.foundation.clock import now
+from catalog.foundation.clock import now, today
 from catalog.foundation.database import db, session, unit_of_work
 from catalog.foundation.sealing import Sealer
 from catalog.imports import running as imports
@@ -283,7 +283,7 @@ def campaign_report() -> CampaignReport:
 
 def figures_asked(by_id: int) -> dict[str, int]:
     """A request to a unit, an event, and the site's own template."""
-    day = now().date()
+    day = today()
     asked = figure_asking.ask(
         figure_asking.Asked("Số liệu", "", ("Số buổi",), day), period_of(Span.YEAR, on=day),
         [figure_asking.Unit("Xã", "xa@example.vn")], by_id=by_id, by="office", at=now(),
