@@ -108,7 +108,8 @@ export function attach(form) {
   }
 
   form.addEventListener("input", (event) => {
-    if (event.target.form !== form) return; // a file beside a row, which another form sends
+    const owner = event.target.form;
+    if (owner && owner !== form) return; // a file beside a row, which another form sends
     dirty = true;
     localStorage.setItem(kept, typed().toString());
     schedule();
