@@ -52,6 +52,9 @@ class Business(Addressed, Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    channels: Mapped[list["SalesChannel"]] = relationship(
+        order_by="(SalesChannel.kind, SalesChannel.id)", viewonly=True, lazy="raise"
+    )
     image: Mapped[Image | None] = relationship(lazy="raise")
     image_cut: Mapped[ImageCut | None] = relationship(
         lazy="raise",

@@ -26,8 +26,10 @@ def _with_place() -> Select[Business]:
 
 
 def find_business(slug: str) -> Business | None:
-    """The published business at an address, with its place."""
-    return session.scalar(_with_place().where(Business.slug == slug, published()))
+    """The published business at an address, with its place and its sales channels."""
+    query = _with_place().options(joinedload(Business.channels))
+    found = session.scalars(query.where(Business.slug == slug, published()))
+    return found.unique().one_or_none()
 
 
 def find_business_by_id(business_id: int) -> Business | None:
@@ -80,12 +82,6 @@ def outlets_in_province(province_id: int | None) -> Sequence[Outlet]:
         return []
     query = select(Outlet).where(Outlet.province_id == province_id).order_by(Outlet.name_sort)
     return session.scalars(query).all()
-
-
-def channels_of(business_id: int) -> Sequence[SalesChannel]:
-    """A business's own sales channels."""
-    query = select(SalesChannel).where(SalesChannel.business_id == business_id)
-    return session.scalars(query.order_by(SalesChannel.kind, SalesChannel.id)).all()
 
 
 def find_channel(channel_id: int) -> SalesChannel | None:

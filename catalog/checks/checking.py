@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from catalog.accounts.models import User
 from catalog.audit.recording import record
 from catalog.businesses.models import Membership
 from catalog.checks.models import CheckedFact, FactCheck, PaperKind
@@ -63,7 +64,8 @@ def say_still_right(
 
 def standings_of(about: About, *, on: date) -> dict[CheckedFact, Standing]:
     """How the facts of one thing stand on a day."""
-    query = select(FactCheck).options(joinedload(FactCheck.by)).where(
+    by_name = joinedload(FactCheck.by).load_only(User.display_name)
+    query = select(FactCheck).options(by_name).where(
         FactCheck.business_id == about.business_id, FactCheck.product_id == about.product_id
     )  # fmt: skip
     return standings(about, session.scalars(query.order_by(FactCheck.id)).all(), on=on)

@@ -58,6 +58,7 @@ def page_loading() -> list[ExecutableOption]:
         joinedload(Product.former_place),
         producer.joinedload(Business.commune),
         producer.joinedload(Business.province),
+        producer.joinedload(Business.channels),
     ]
 
 

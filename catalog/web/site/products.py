@@ -189,7 +189,7 @@ def channel_facts(business: Business | None) -> list[Fact]:
     return [
         Fact(words_for(channel.kind), channel.label or channel.url, url=way_out(channel),
              is_external=True)
-        for channel in businesses.channels_of(business.id)
+        for channel in business.channels
     ]  # fmt: skip
 
 

@@ -36,12 +36,14 @@ def counted(app: Flask) -> Iterator[list[str]]:
         ("/san-pham?nhom=thuc-pham&hang=4&tinh=vinh-long", 8),
         ("/en/products?page=3", 8),
         ("/doanh-nghiep", 8),
-        ("/san-pham/mat-hoa-dua", 8),
-        ("/en/products/mat-hoa-dua", 8),
-        ("/san-pham/che-dinh-tan-cuong-hao-dat", 8),
+        ("/san-pham/mat-hoa-dua", 6),
+        ("/en/products/mat-hoa-dua", 6),
+        ("/san-pham/che-dinh-tan-cuong-hao-dat", 6),
     ],
 )
 def test_page_takes_few_statements(catalog_app: Flask, visitor, address: str, most: int) -> None:
+    """The last of three counts: what is asked once a second was asked for the first."""
+    visitor.get(address)
     visitor.get(address)
     with counted(catalog_app) as statements:
         assert visitor.get(address).status_code == 200

@@ -69,5 +69,8 @@ def test_channels_are_those_of_the_business_alone(listed, database) -> None:
     )
     database.add_all([own, other])
     database.flush()
-    assert list(queries.channels_of(listed[0].id)) == [own]
+    database.expire_all()
+    found = queries.find_business(listed[0].slug)
+    assert found is not None
+    assert found.channels == [own]
     assert queries.outlets_in_province(None) == []
