@@ -5,6 +5,7 @@ start changes nothing.
 """
 
 import errno
+import gc
 import os
 import secrets
 import signal
@@ -69,6 +70,8 @@ def main() -> int:
             prepare(settings)
             _announce(settings)
             db.engine.dispose()
+        gc.freeze()  # what all processes share is left alone by each, so it stays shared
+        gc.enable()
     except (WrongSetting, CannotStart, BrokenRows) as error:
         print(f"Sản Vật cannot start. {error}", file=sys.stderr)
         return 1

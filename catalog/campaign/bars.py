@@ -1,15 +1,16 @@
 """Drawing a table's counts as pairs of bars into a PDF, and as a picture for a document."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pypdfium2  # type: ignore[import-untyped]
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
 
 from catalog.campaign.documents import PrintedTable, cell_words
-from catalog.labels.typeface import Face, font_file
+from catalog.labels.documents import document
+from catalog.labels.typeface import Face
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 NOW_COLOUR, BEFORE_COLOUR = (31, 107, 71), (184, 201, 190)
 NAME_SHARE = 0.42
@@ -21,19 +22,6 @@ PICTURE_WIDTH_MM = 160.0
 PICTURE_DPI = 200
 POINTS_PER_INCH = 72
 ROOM_FOR_COUNT_MM = 16.0
-
-
-@contextmanager
-def document(width: float, height: float) -> Iterator[FPDF]:
-    """Begin a PDF with the site's typeface; the library leaves its font files open, so they are closed here."""
-    pdf = FPDF(unit="mm", format=(width, height))
-    for face in Face:
-        pdf.add_font(face.value, fname=font_file(face))
-    try:
-        yield pdf
-    finally:
-        for font in (each for each in pdf.fonts.values() if isinstance(each, TTFFont)):
-            font.close()
 
 
 def has_chart(table: PrintedTable) -> bool:
@@ -51,7 +39,7 @@ def chart_height(table: PrintedTable) -> float:
 
 
 def draw_chart(
-    pdf: FPDF, table: PrintedTable, x: float, y: float, width: float, *, language: str
+    pdf: "FPDF", table: PrintedTable, x: float, y: float, width: float, *, language: str
 ) -> None:
     """Draw the chart of a table from a corner downwards."""
     tallest = max(
@@ -79,7 +67,7 @@ def draw_chart(
             pdf.set_font(Face.PLAIN.value, size=SMALL_PT)
 
 
-def _legend(pdf: FPDF, table: PrintedTable, x: float, y: float) -> None:
+def _legend(pdf: "FPDF", table: PrintedTable, x: float, y: float) -> None:
     for number, colour in ((1, NOW_COLOUR), (2, BEFORE_COLOUR)):
         pdf.set_fill_color(*colour)
         pdf.rect(x, y, BAR_MM, BAR_MM, style="F")
@@ -88,7 +76,7 @@ def _legend(pdf: FPDF, table: PrintedTable, x: float, y: float) -> None:
         x += BAR_MM + pdf.get_string_width(table.heading[number]) + 6
 
 
-def _fitting(pdf: FPDF, text: str, width: float) -> str:
+def _fitting(pdf: "FPDF", text: str, width: float) -> str:
     """As much of a name as its place holds."""
     if pdf.get_string_width(text) <= width:
         return text
@@ -100,7 +88,6 @@ def _fitting(pdf: FPDF, text: str, width: float) -> str:
 def chart_png(table: PrintedTable, *, language: str) -> bytes:
     """The chart of a table as a picture."""
     with document(PICTURE_WIDTH_MM, chart_height(table)) as pdf:
-        pdf.set_auto_page_break(False)
         pdf.set_margin(0)
         pdf.add_page()
         draw_chart(pdf, table, 1, 1, PICTURE_WIDTH_MM - 2, language=language)

@@ -5,12 +5,10 @@ It is what staff download, change in their word processor and send back as their
 
 import io
 from functools import cache
+from typing import TYPE_CHECKING
 
-from docx import Document
-from docx.document import Document as DocumentType
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+if TYPE_CHECKING:
+    from docx.document import Document as DocumentType
 
 TYPEFACE = "Times New Roman"
 """What official documents in Việt Nam are set in; every word processor has it or a like one."""
@@ -19,6 +17,10 @@ TYPEFACE = "Times New Roman"
 @cache
 def default_template() -> bytes:
     """The document with its placeholders."""
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
     document = Document()
     _set_page(document)
     title = document.add_paragraph()
@@ -46,7 +48,10 @@ def default_template() -> bytes:
     return written.getvalue()
 
 
-def _set_page(document: DocumentType) -> None:
+def _set_page(document: "DocumentType") -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
@@ -59,13 +64,13 @@ def _set_page(document: DocumentType) -> None:
     document.styles["Normal"].font.size = Pt(12)
 
 
-def _loop(document: DocumentType, each: str, text: str) -> None:
+def _loop(document: "DocumentType", each: str, text: str) -> None:
     document.add_paragraph(f"{{%p for {each} %}}")
     document.add_paragraph(text)
     document.add_paragraph("{%p endfor %}")
 
 
-def _table(document: DocumentType) -> None:
+def _table(document: "DocumentType") -> None:
     """One table for every shape: its columns and rows repeat as often as the figures need."""
     table = document.add_table(rows=4, cols=3)
     table.style = "Table Grid"

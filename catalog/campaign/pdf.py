@@ -7,15 +7,15 @@ paragraphs and tables, so that a screen reader reads it in order.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from fpdf import FPDF
-from fpdf.enums import Align, XPos, YPos
-from fpdf.syntax import Name
-
-from catalog.campaign.bars import chart_height, document, draw_chart, has_chart
+from catalog.campaign.bars import chart_height, draw_chart, has_chart
 from catalog.campaign.documents import Cell, PrintedReport, PrintedTable, cell_words
+from catalog.labels.documents import document
 from catalog.labels.typeface import Face
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 A4_MM = (210.0, 297.0)
 MARGIN_MM, FOOT_MM = 20.0, 15.0
@@ -38,7 +38,6 @@ def report_pdf(report: PrintedReport, *, made_at: datetime) -> bytes:
         pdf.set_title(report.title)
         pdf.set_lang("vi-VN" if report.language == "vi" else "en-GB")
         pdf.set_margins(MARGIN_MM, MARGIN_MM, MARGIN_MM)
-        pdf.set_auto_page_break(False)
         writer.write()
         return bytes(pdf.output())
 
@@ -46,7 +45,7 @@ def report_pdf(report: PrintedReport, *, made_at: datetime) -> bytes:
 class _Writer:
     """Writes from the top downwards and begins a page where the next piece does not fit."""
 
-    def __init__(self, pdf: FPDF, report: PrintedReport) -> None:
+    def __init__(self, pdf: "FPDF", report: PrintedReport) -> None:
         self.pdf, self.report = pdf, report
         self.width = A4_MM[0] - 2 * MARGIN_MM
 
@@ -109,14 +108,14 @@ class _Writer:
             start += taken
 
     def _part_of_row(
-        self, pieces: list[list[str]], widths: list[float], aligned: list[Align], *, is_head: bool
+        self, pieces: list[list[str]], widths: list[float], aligned: list[str], *, is_head: bool
     ) -> None:
         pdf, x, top = self.pdf, MARGIN_MM, self.pdf.get_y()
         for place, (piece, width) in enumerate(zip(pieces, widths, strict=True)):
             with self._marked("TH" if is_head or place == 0 else "TD"):
                 pdf.set_xy(x + PADDING_MM, top + PADDING_MM)
                 pdf.multi_cell(width - 2 * PADDING_MM, LINE_MM, "\n".join(piece) or " ",
-                               align=aligned[place], new_x=XPos.RIGHT, new_y=YPos.TOP)  # fmt: skip
+                               align=aligned[place], new_x="RIGHT", new_y="TOP")  # fmt: skip
             x += width
         bottom = top + max(map(len, pieces)) * LINE_MM + 2 * PADDING_MM
         pdf.set_draw_color(*TABLE_RULE)
@@ -131,8 +130,8 @@ class _Writer:
         ]
 
     @staticmethod
-    def _aligned(table: PrintedTable, cells: tuple[Cell, ...]) -> list[Align]:
-        return [Align.R if table.counts(place) else Align.L for place in range(len(cells))]
+    def _aligned(table: PrintedTable, cells: tuple[Cell, ...]) -> list[str]:
+        return ["R" if table.counts(place) else "L" for place in range(len(cells))]
 
     def _lines(self, text: str, width: float, size: float) -> list[str]:
         """A text broken into the lines that it takes."""
@@ -165,7 +164,7 @@ class _Writer:
             self._need(height)
             with self._marked(tag):
                 pdf.set_x(MARGIN_MM)
-                pdf.cell(self.width, height, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+                pdf.cell(self.width, height, line, new_x="LMARGIN", new_y="NEXT")
         pdf.set_y(pdf.get_y() + after)
 
     def _need(self, height: float) -> None:
@@ -179,6 +178,8 @@ class _Writer:
     @contextmanager
     def _marked(self, tag: str, **facts: Any) -> Iterator[None]:
         """Write marked content of a kind; the library's own method knows figures alone."""
+        from fpdf.syntax import Name
+
         with self.pdf._marked_sequence(**facts) as element:  # noqa: SLF001 - no public way
             element.s = Name(tag)
             yield

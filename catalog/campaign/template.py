@@ -9,15 +9,14 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from typing import Any
-
-from docx.opc.exceptions import PackageNotFoundError
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from catalog.campaign.bars import chart_png, has_chart
 from catalog.campaign.documents import PrintedReport, PrintedTable, cell_words
 from catalog.foundation.errors import Invalid
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]
 
 KNOWN = frozenset({"title", "facts", "notes", "words", "tables", "charts"})
 """The placeholders that a template may name."""
@@ -37,7 +36,7 @@ class Picture:
 
     __slots__ = ("_image",)
 
-    def __init__(self, image: InlineImage) -> None:
+    def __init__(self, image: "InlineImage") -> None:
         self._image = image
 
     def __html__(self) -> str:
@@ -105,7 +104,10 @@ def _check_part(name: str, content: bytes) -> None:
                 raise Invalid("file", "fetches-from-elsewhere", name[:80])
 
 
-def _opened(content: bytes) -> DocxTemplate:
+def _opened(content: bytes) -> "DocxTemplate":
+    from docx.opc.exceptions import PackageNotFoundError
+    from docxtpl import DocxTemplate
+
     document = DocxTemplate(io.BytesIO(content))
     try:
         document.init_docx()
@@ -120,7 +122,7 @@ def _told(error: Exception) -> str:
     return f"{error} ({line})"[:200] if line else str(error)[:200]
 
 
-def _context(document: DocxTemplate, report: PrintedReport) -> Mapping[str, Any]:
+def _context(document: "DocxTemplate", report: PrintedReport) -> Mapping[str, Any]:
     tables = [_table(document, table, report.language) for table in report.tables]
     return {
         "title": report.title,
@@ -135,7 +137,10 @@ def _context(document: DocxTemplate, report: PrintedReport) -> Mapping[str, Any]
     }
 
 
-def _table(document: DocxTemplate, table: PrintedTable, language: str) -> dict[str, Any]:
+def _table(document: "DocxTemplate", table: PrintedTable, language: str) -> dict[str, Any]:
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+
     chart: Picture | str = ""
     if has_chart(table):
         png = io.BytesIO(chart_png(table, language=language))

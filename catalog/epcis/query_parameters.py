@@ -12,8 +12,6 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
-from jsonschema import Draft202012Validator
-
 from catalog.epcis.contexts import own_namespace, read_context
 from catalog.epcis.json_text import shown
 from catalog.epcis.vocabulary import Action, WordKind, bare_word, is_uri
@@ -216,6 +214,8 @@ class _Reader:
             return None
         # A plus sign that was not percent-coded arrives as a space.
         value = value.replace(" ", "+")
+        from jsonschema import Draft202012Validator
+
         if not Draft202012Validator.FORMAT_CHECKER.conforms(value, "date-time"):
             raise Invalid(name, "not-a-moment", shown(value))
         try:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-from jsonschema.protocols import Validator
+from typing import TYPE_CHECKING, Any, Final
 
 from catalog.epcis.contexts import pointed
 from catalog.epcis.json_text import Problem, shown
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
 
 SCHEMA_FILE: Final = Path(__file__).parent / "document.schema.json"
 CODES: Final = {
@@ -35,7 +35,9 @@ CODES: Final = {
 
 
 @cache
-def _validator(shape: str) -> Validator:
+def _validator(shape: str) -> "Validator":
+    from jsonschema import Draft202012Validator
+
     schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
     return Draft202012Validator(
         {"$ref": f"#/$defs/{shape}", "$defs": schema["$defs"]},
@@ -51,7 +53,7 @@ def shape_problems(
     return [problem for error in errors for problem in _problems(error, path)][:most]
 
 
-def _problems(error: ValidationError, path: str) -> Iterator[Problem]:
+def _problems(error: "ValidationError", path: str) -> Iterator[Problem]:
     steps = [pointed(step) for step in error.absolute_path]
     place = "/".join([path, *steps]) if steps else path
     if "propertyNames" in error.absolute_schema_path:
@@ -69,7 +71,7 @@ def _problems(error: ValidationError, path: str) -> Iterator[Problem]:
         yield Problem(place, code, _value(error))
 
 
-def _missing(error: ValidationError) -> list[str]:
+def _missing(error: "ValidationError") -> list[str]:
     """The library answers one error per missing name, and names it only in words."""
     value: Any = error.validator_value
     wanted = (
@@ -79,7 +81,7 @@ def _missing(error: ValidationError) -> list[str]:
     return [name for name in absent if repr(name) in error.message]
 
 
-def _unexpected(error: ValidationError) -> list[str]:
+def _unexpected(error: "ValidationError") -> list[str]:
     known: dict[str, Any] = error.schema["properties"]  # type: ignore[index]
     extended = "patternProperties" in error.schema  # type: ignore[operator]
     return [
@@ -89,5 +91,5 @@ def _unexpected(error: ValidationError) -> list[str]:
     ]
 
 
-def _value(error: ValidationError) -> str:
+def _value(error: "ValidationError") -> str:
     return "" if isinstance(error.instance, dict | list) else shown(error.instance)

@@ -1,19 +1,20 @@
 """Drawing labels on sheets as PDF, and a single one as SVG."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
-
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
+from typing import TYPE_CHECKING
 
 from catalog.foundation.errors import Invalid
+from catalog.labels.documents import document
 from catalog.labels.laying_out import Label, Layout, lay_out, stars_of
 from catalog.labels.sheets import Sheet
-from catalog.labels.typeface import FAMILY, MM_PER_POINT, Face, font_file, width_em
+from catalog.labels.typeface import FAMILY, MM_PER_POINT, Face, width_em
 from catalog.tracing import qr
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 
 def draw_sheet(
@@ -31,7 +32,9 @@ def draw_sheet(
     """
     if not 1 <= start_at <= sheet.per_page:
         raise Invalid("start_at", "not-on-sheet", str(start_at))
-    with _document(sheet, drawn_at) as pdf:
+    with document(sheet.page_width, sheet.page_height) as pdf:
+        pdf.set_margin(0)
+        pdf.set_creation_date(drawn_at)
         for place, label in enumerate(labels, start=start_at - 1):
             page, position = divmod(place, sheet.per_page)
             if pdf.page <= page:
@@ -74,23 +77,7 @@ def label_svg(label: Label, *, width: float, height: float, language: str = "vi"
     return "".join([*parts, "</g></svg>"])
 
 
-@contextmanager
-def _document(sheet: Sheet, drawn_at: datetime) -> Iterator[FPDF]:
-    """Begin a document; the library leaves its font files open, so they are closed here."""
-    pdf = FPDF(unit="mm", format=(sheet.page_width, sheet.page_height))
-    pdf.set_auto_page_break(False)
-    pdf.set_margin(0)
-    pdf.set_creation_date(drawn_at)
-    for face in Face:
-        pdf.add_font(face.value, fname=font_file(face))
-    try:
-        yield pdf
-    finally:
-        for font in (each for each in pdf.fonts.values() if isinstance(each, TTFFont)):
-            font.close()
-
-
-def _draw_code(pdf: FPDF, address: str, layout: Layout, x: float, y: float) -> None:
+def _draw_code(pdf: "FPDF", address: str, layout: Layout, x: float, y: float) -> None:
     """Write the dark runs as one filled path, straight into the page.
 
     The library's own rectangles cost ten times the search for the mask; a path of raw
@@ -114,7 +101,7 @@ def _code_path(address: str) -> tuple[str, int]:
     return path, len(rows) + 2 * edge
 
 
-def _draw_words(pdf: FPDF, layout: Layout, x: float, y: float) -> None:
+def _draw_words(pdf: "FPDF", layout: Layout, x: float, y: float) -> None:
     for line in layout.lines:
         if line.text:
             pdf.set_font(line.face.value, size=line.size_pt)

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import ceil
 
-from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
 from catalog.audit.recording import record
@@ -190,6 +189,8 @@ def _draw_part(job: LabelJob, storage: Storage, make_labels: MakeLabels) -> None
 
 def _join(job: LabelJob, storage: Storage, at: datetime) -> None:
     """Join the parts to one file, and release it when it has all of its pages."""
+    from pypdf import PdfReader, PdfWriter
+
     writer = PdfWriter()
     for key in job.parts:
         writer.append(io.BytesIO(storage.get(key)))

@@ -4,8 +4,6 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
 from catalog.foundation.errors import NotFound
 
 FOLDER = Path(__file__).parents[2] / "static" / "vendor" / "be-vietnam-pro"
@@ -47,6 +45,8 @@ def width_em(text: str, face: Face) -> float:
 
 @cache
 def _widths(face: Face) -> dict[int, float]:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
     with TTFont(font_file(face), lazy=True) as font:
         advances = font["hmtx"].metrics
         em = font["head"].unitsPerEm

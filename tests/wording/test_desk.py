@@ -77,7 +77,9 @@ def test_saving_what_nobody_changed_keeps_no_version(
     for name in TOPICS:
         assert saved(editor, name).status_code == 302
     with either_app.app_context():
-        assert [(kept.key, kept.language, kept.text) for kept in session.query(WordingVersion)] == []
+        assert [
+            (kept.key, kept.language, kept.text) for kept in session.query(WordingVersion)
+        ] == []
 
 
 def test_new_name_stands_on_the_site_at_once_in_its_language(editor: FlaskClient) -> None:
@@ -162,7 +164,9 @@ def test_preview_shows_and_keeps_nothing(editor: FlaskClient, either_app: Flask)
     assert 'javascript:alert(1)"' not in shown
     assert "<img" not in shown
     with either_app.app_context():
-        assert [(kept.key, kept.language, kept.text) for kept in session.query(WordingVersion)] == []
+        assert [
+            (kept.key, kept.language, kept.text) for kept in session.query(WordingVersion)
+        ] == []
 
 
 def test_history_cannot_be_changed(editor: FlaskClient, either_app: Flask) -> None:

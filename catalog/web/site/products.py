@@ -6,7 +6,6 @@ from datetime import date
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
 from catalog.certificates.queries import claims_of_products
 from catalog.foundation.clock import day_in_vietnam, today
