@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from catalog.certificates.models import Certificate
@@ -68,6 +68,9 @@ class Needs:
 def gather(business_id: int, *, on: date) -> Needs:
     """Gather what needs the people of a business on a day."""
     revisions = open_revisions([business_id])
+    questions, copy_alerts = session.execute(
+        select(_questions(business_id), _copy_alerts(business_id))
+    ).one()
     return Needs(
         returned=[each for each in revisions if each.state is State.RETURNED],
         drafts=[each for each in revisions if each.state is State.DRAFT],
@@ -76,8 +79,8 @@ def gather(business_id: int, *, on: date) -> Needs:
         facts=facts_to_confirm(business_id, on=on),
         bare_lots=_bare_lots(business_id, on=on),
         reports=_reports(business_id, on=on),
-        questions=_questions(business_id),
-        copy_alerts=_copy_alerts(business_id),
+        questions=questions,
+        copy_alerts=copy_alerts,
         scans=totals(Scope(on - timedelta(days=WEEK_DAYS - 1), on, business_id)),
     )
 
@@ -124,21 +127,22 @@ def _reports(business_id: int, *, on: date) -> list[ProblemReport]:
     return [each for each in found if each.state is CaseState.CLOSED or each.id not in answered]
 
 
-def _questions(business_id: int) -> int:
-    query = (
+def _questions(business_id: int) -> ScalarSelect[int]:
+    """How many other businesses ask to name a lot as theirs, and wait for an answer."""
+    return (
         select(func.count())
         .select_from(LotUse)
         .join(Lot, Lot.id == LotUse.lot_id)
         .where(Lot.business_id == business_id, LotUse.decided_at.is_(None))
+        .scalar_subquery()
     )
-    return session.scalar(query) or 0
 
 
-def _copy_alerts(business_id: int) -> int:
-    query = (
+def _copy_alerts(business_id: int) -> ScalarSelect[int]:
+    return (
         select(func.count())
         .select_from(CopyAlert)
         .join(Lot, Lot.id == CopyAlert.lot_id)
         .where(Lot.business_id == business_id)
+        .scalar_subquery()
     )
-    return session.scalar(query) or 0

@@ -1,7 +1,6 @@
 """From nothing to a public page on a phone: join, claim, write, be returned, mend, be published."""
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from catalog.foundation.database import session, unit_of_work
 from catalog.products.models import Product
 from tests.support.phones import (
     PASSWORD,
+    finds_within_a_second,
     let_the_minute_pass,
     mailed_link,
     no_sideways,
@@ -28,7 +28,6 @@ from tests.support.phones import (
     public_text,
     served,
     sign_in,
-    soon_s,
 )
 
 JOINER = "hoa@example.vn"
@@ -205,11 +204,8 @@ def test_newcomer_gets_from_nothing_to_a_public_page(
 
     staff.goto(review)
     look(staff)
-    soon = soon_s(staff, search)
     press(staff, "button[name=act][value=publish]")
-    published_at = time.monotonic()
-    while path not in staff.request.get(search).text():
-        assert time.monotonic() - published_at < soon, "the search does not show it"
+    finds_within_a_second(staff, search, path)
     assert MENDED in public_text(browser, public)
     page.goto(public)
     look(page)

@@ -1,7 +1,6 @@
 """A listing kept right from a phone: edited without signal, returned, mended, published."""
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +11,13 @@ from tests.support.phones import (
     WIDTH_PX,
     Site,
     add_pictures_without_signal,
+    finds_within_a_second,
     no_sideways,
     phone,
     public_text,
     served,
     sign_in,
     site_of,
-    soon_s,
 )
 
 
@@ -76,11 +75,8 @@ def test_listing_from_a_phone_to_the_public_page(browser, site: Site, tmp_path: 
 
     staff.goto(review)
     search = f"{site.address}/san-pham?q=duong+hoa+dua+nha+lam"
-    soon = soon_s(staff, search)
     staff.get_by_role("button", name="Công bố các mục đã chọn").click()
-    published_at = time.monotonic()
-    while "nhà làm" not in staff.request.get(search).text():
-        assert time.monotonic() - published_at < soon, "the search does not show it"
+    finds_within_a_second(staff, search, "nhà làm")
     assert "Tiểu Cần" in public_text(browser, path)
     for page in (owner, staff):
         page.context.close()

@@ -100,7 +100,7 @@ def test_it_takes_few_statements_however_much_there_is(app: Flask, busy: Worksho
     assert len(needs.endings) == 2
     assert needs.bare_lots.count == 6
     assert len(needs.bare_lots.newest) == 4
-    assert len(statements) == 8
+    assert len(statements) == 7
 
 
 def test_a_calm_business_is_told_so(app: Flask, owner: FlaskClient, workshop: Workshop) -> None:
