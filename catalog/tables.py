@@ -11,6 +11,7 @@ import catalog.collections.models
 import catalog.documents.models
 import catalog.fairs.models
 import catalog.imports.models
+import catalog.inspections.models
 import catalog.joining.models
 import catalog.labels.models
 import catalog.ledger.models

@@ -10,6 +10,8 @@ from sqlalchemy.orm import joinedload
 from catalog.certificates.models import Certificate
 from catalog.foundation.clock import VIETNAM
 from catalog.foundation.database import session
+from catalog.inspections.models import Inspection
+from catalog.inspections.queries import letters_and_counts
 from catalog.needs.endings import Ending, endings
 from catalog.needs.facts import FactToConfirm, facts_to_confirm
 from catalog.products.models import Product
@@ -38,6 +40,7 @@ class BareLots:
 class Needs:
     """What of a business waits for its people, and what waits for the office."""
 
+    letters: Sequence[Inspection]
     returned: Sequence[Revision]
     drafts: Sequence[Revision]
     waiting: Sequence[Revision]
@@ -54,7 +57,8 @@ class Needs:
     @property
     def is_calm(self) -> bool:
         return not (
-            self.returned
+            self.letters
+            or self.returned
             or self.drafts
             or self.endings
             or self.facts
@@ -68,10 +72,10 @@ class Needs:
 def gather(business_id: int, *, on: date) -> Needs:
     """Gather what needs the people of a business on a day."""
     revisions = open_revisions([business_id])
-    questions, copy_alerts = session.execute(
-        select(_questions(business_id), _copy_alerts(business_id))
-    ).one()
+    told = letters_and_counts(business_id, [_questions(business_id), _copy_alerts(business_id)])
+    questions, copy_alerts = told.counts
     return Needs(
+        letters=told.letters,
         returned=[each for each in revisions if each.state is State.RETURNED],
         drafts=[each for each in revisions if each.state is State.DRAFT],
         waiting=[each for each in revisions if each.state is State.SUBMITTED],

@@ -17,6 +17,8 @@ from catalog.epcis.models import CaptureToken
 from catalog.foundation.clock import VIETNAM
 from catalog.foundation.database import session
 from catalog.imports.models import ImportRow, ImportRun
+from catalog.inspections.models import Inspection, Measure
+from catalog.inspections.queries import holds
 from catalog.joining.models import BusinessClaim, Invitation
 from catalog.labels.models import LabelJob
 from catalog.media.models import Image
@@ -39,6 +41,8 @@ CLAIM_IS_PRIVATE = (
     "words", "decided_by_id", "consent_version", "consented_at",
 )  # fmt: skip
 """What a claimer told the office of themselves is theirs, not the business's."""
+CHECK_IS_OF_THE_OFFICE = ("client_id", "inspector_id", "corrects_id", "latitude", "longitude")
+"""Of a finding that the office wrote about, a business reads what it says and not who stood where."""
 BEGINNING = date(2020, 1, 1)
 """Before the first scan that any site of this kind has counted."""
 
@@ -71,6 +75,13 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
         ),
         "checks": all_told(
             FactCheck, FactCheck.business_id == business.id, without=("value_mark", "by_id")
+        ),
+        "letters": all_told(
+            Inspection,
+            Inspection.business_id == business.id,
+            Inspection.measure == Measure.LETTER,
+            holds(),
+            without=CHECK_IS_OF_THE_OFFICE,
         ),
         "inCollections": all_told(
             CollectionItem,

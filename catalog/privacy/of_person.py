@@ -11,6 +11,7 @@ from catalog.businesses.models import Membership
 from catalog.foundation.database import session
 from catalog.foundation.sealing import Sealer
 from catalog.imports.models import ImportRun
+from catalog.inspections.models import FollowUp, Inspection
 from catalog.joining.claiming import NUMBER_PURPOSE
 from catalog.joining.evidence import read_file
 from catalog.joining.models import BusinessClaim, ClaimFile, Invitation
@@ -74,6 +75,8 @@ def held_of_person(user: User, *, sealer: Sealer) -> dict[str, Any]:
             Recall, (Recall.recalled_by_id == user.id) | (Recall.lifted_by_id == user.id)
         ),
         "photographsAdded": all_told(EvidenceFile, EvidenceFile.added_by_id == user.id),
+        "fieldChecks": all_told(Inspection, Inspection.inspector_id == user.id),
+        "fieldChecksFollowedUp": all_told(FollowUp, FollowUp.done_by_id == user.id),
         "labelsOrdered": all_told(LabelJob, LabelJob.asked_by_id == user.id),
         "whatIDid": all_told(AuditEntry, AuditEntry.actor_id == user.id),
     }

@@ -74,6 +74,13 @@ def on_plain_http(view: View) -> View:
     return view
 
 
+def with_camera(view: View) -> View:
+    """Let a page ask for the camera, to read codes with it."""
+    policy = {**PERMISSIONS, "camera": "(self)"}
+    view.talisman_view_options = {"permissions_policy": policy}  # type: ignore[attr-defined]
+    return view
+
+
 def style_hash(style: str) -> str:
     """Answer the policy source that admits one inline style and no other."""
     return "'sha256-" + b64encode(sha256(style.encode()).digest()).decode("ascii") + "'"

@@ -14,6 +14,7 @@ from catalog.collections.clashes import ClashKind
 from catalog.collections.models import Change, Spot
 from catalog.collections.rules import SubjectKind
 from catalog.collections.standing import Bar
+from catalog.inspections.models import Finding, Measure
 from catalog.joining.models import ClaimState
 from catalog.labels.models import JobFailure, JobState, LabelKind
 from catalog.ledger.chain import Fault
@@ -60,6 +61,23 @@ BUSINESS_STEPS: Mapping[str, Any] = {
 """Words for the steps of the Core Business Vocabulary that goods here go through."""
 
 LABELS: Mapping[type[StrEnum], Words] = {
+    Finding: {
+        Finding.RIGHT: _l("Genuine and right"),
+        Finding.STAR_AFTER_END: _l("Star shown after its end"),
+        Finding.STAR_ON_OTHER_GOODS: _l("Star on other goods of the business"),
+        Finding.CODE_LEADS_NOWHERE: _l("The code leads nowhere"),
+        Finding.LABEL_LACKS: _l("The label lacks what the law wants"),
+        Finding.SUSPECTED_COPY: _l("Suspected copy"),
+        Finding.RECALLED_ON_SALE: _l("Recalled goods still on sale"),
+        Finding.OTHER: _l("Something else"),
+    },
+    Measure: {
+        Measure.NONE: _l("Nothing"),
+        Measure.REMINDED: _l("Reminded on the spot"),
+        Measure.LETTER: _l("Letter to the business"),
+        Measure.MARKET_CONTROL: _l("Handed to market control"),
+        Measure.CHECK_AGAIN: _l("Check again on a day"),
+    },
     ClaimState: {
         ClaimState.WAITING: _l("Waits for the office"),
         ClaimState.VERIFIED: _l("Verified"),

@@ -10,6 +10,7 @@ from catalog.campaign.templates_kept import FOLDER as TEMPLATES
 from catalog.certificates.scans import FOLDER as SCANS
 from catalog.foundation.database import session
 from catalog.foundation.errors import NotFound
+from catalog.inspections.photographs import FOLDER as CHECKS
 from catalog.joining.evidence import FOLDER as CLAIMS
 from catalog.labels.jobs import FOLDER as LABELS
 from catalog.media.covers import place_cover, product_cover
@@ -58,7 +59,8 @@ def cover_digest(*facts: object) -> str:
 def media(key: str) -> Response:
     """Serve a stored picture; its name is its content, so it never changes."""
     store = storage()
-    if key.startswith((LABELS, CLAIMS, REPORTS, SCANS, TEMPLATES)) or not store.exists(key):
+    hidden = (LABELS, CLAIMS, CHECKS, REPORTS, SCANS, TEMPLATES)
+    if key.startswith(hidden) or not store.exists(key):
         raise NotFound(f"media {key[:80]!r}")
     response = send_file(store.path(key))
     return _immutable(response)

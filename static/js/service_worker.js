@@ -1,8 +1,12 @@
-// Keeps what was scanned. It asks the site first, always, because a lot may have been
-// recalled since; only without an answer does it show the copy, and says of when it is.
+// Keeps what was scanned, and the form of field checks on an inspector's phone. It asks the site
+// first, always, because a lot may have been recalled since; only without an answer does it show
+// the copy, and says of when it is.
 const KEPT = "scans-1";
 const MOST = 60;
 const SAVED_AT = "X-Saved-At";
+const CHECKS = "field-checks-1";
+const CHECK_FORM = "/ban/kiem-tra-thuc-dia";
+const PART = /^\/assets\//;
 const SCANNED = /^\/(en\/)?q\/[^/]+\/?$/;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -10,11 +14,31 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  const is_page = event.request.mode === "navigate" && SCANNED.test(url.pathname);
-  if (event.request.method === "GET" && url.origin === self.location.origin && is_page) {
-    event.respondWith(fresh_or_kept(event.request));
-  }
+  if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
+  const is_page = event.request.mode === "navigate";
+  if (is_page && SCANNED.test(url.pathname)) event.respondWith(fresh_or_kept(event.request));
+  else if (is_page && url.pathname === CHECK_FORM) event.respondWith(check_form(event.request));
+  else if (PART.test(url.pathname)) event.respondWith(part(event.request));
 });
+
+// The page itself puts its form here, without anything of a visit. Whoever may not open it any
+// more is sent to the sign-in page, and the form is let go of.
+async function check_form(request) {
+  try {
+    const answer = await fetch(request);
+    if (answer.type === "opaqueredirect" || answer.status === 403) await caches.delete(CHECKS);
+    return answer;
+  } catch {
+    const kept = await caches.match(CHECK_FORM, { cacheName: CHECKS, ignoreVary: true });
+    return kept ?? without_signal();
+  }
+}
+
+// A part has an address that changes with it, so that the kept copy is never an old one.
+async function part(request) {
+  const kept = await caches.match(request.url, { cacheName: CHECKS, ignoreVary: true });
+  return kept ?? fetch(request);
+}
 
 async function fresh_or_kept(request) {
   try {

@@ -16,6 +16,10 @@ const behaviours = {
   "keep-draft": () => import("./keep_draft.js"),
   "order-pictures": () => import("./order_pictures.js"),
   "frame-picture": () => import("./frame_picture.js"),
+  "record-check": () => import("./record_check.js"),
+  "send-checks": () => import("./send_checks.js"),
+  "leave-checks": () => import("./leave_checks.js"),
+  "scan-code": () => import("./scan_code.js"),
 };
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {

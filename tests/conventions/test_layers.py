@@ -26,6 +26,7 @@ LAYERS = (
     ("listings",),
     ("tracing", "imports"),
     ("scans", "labels", "epcis", "visits", "annexes"),
+    ("inspections",),
     ("reports",),
     ("collections", "fairs", "tourism", "needs"),
     ("privacy",),

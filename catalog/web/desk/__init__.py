@@ -8,6 +8,7 @@ from catalog.web.desk.campaign import routes as campaign_routes
 from catalog.web.desk.certificates import routes as certificate_routes
 from catalog.web.desk.checks import routes as check_routes
 from catalog.web.desk.curation import routes as curation
+from catalog.web.desk.inspections import routes as inspection_routes
 from catalog.web.desk.people import routes as people_routes
 from catalog.web.desk.reports.routes import add_to as add_reports
 from catalog.web.desk.review import routes as review_routes
@@ -43,6 +44,7 @@ blueprint.add_url_rule(
     f"{CLAIM}/giay-to/<int(max=2147483647):file_id>", "claim_paper", claims.evidence
 )
 campaign_routes.add_to(blueprint)
+inspection_routes.add_to(blueprint)
 people_routes.add_to(blueprint)
 annex_routes.add_to(blueprint)
 blueprint.add_url_rule("/nhat-ky", "audit", audit.index)

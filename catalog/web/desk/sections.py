@@ -13,6 +13,7 @@ from catalog.businesses.queries import ids_within
 from catalog.certificates.overview import count_waiting_certificates
 from catalog.checks.checking import count_ending
 from catalog.foundation.clock import today
+from catalog.inspections.queries import count_due
 from catalog.joining.queries import count_open_claims
 from catalog.reports.queries import count_to_do
 from catalog.revisions.queries import count_waiting
@@ -55,6 +56,10 @@ def _alerts() -> int:
     return count_open_alerts(own_territory(Deed.PROBLEMS))
 
 
+def _checks() -> int:
+    return count_due(today(), within=own_territory(Deed.INSPECT))
+
+
 GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
     (
         _l("What waits"),
@@ -65,12 +70,14 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             ("desk.checks", _l("Facts to check again"), _facts),
             ("desk.reports", _l("Problem reports"), _reports),
             ("desk.copy_alerts", _l("Codes that may have been copied"), _alerts),
+            ("desk.inspections", _l("Field checks to follow up"), _checks),
         ),
     ),
     (
         _l("Looking after"),
         (
             ("desk.lots", _l("Lots"), None),
+            ("desk.inspect", _l("Record a field check"), None),
             ("desk.expiry_board", _l("Certificates that end"), None),
             ("desk.annexes", _l("Lists of certificates"), _lists),
         ),

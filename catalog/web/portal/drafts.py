@@ -11,6 +11,7 @@ from catalog.revisions import saving, workflow
 from catalog.revisions.fields import clean_values
 from catalog.revisions.models import Revision
 from catalog.web.access import signed_in
+from catalog.web.commune_choices import Several, chosen_commune
 from catalog.web.filters import moment_words
 from catalog.web.listing_form import Told, told, typed_values
 from catalog.web.listing_words import field_words
@@ -24,7 +25,6 @@ from catalog.web.portal.draft_page import (
     problems_of,
     read_version,
 )
-from catalog.web.portal.steps_places import Several, chosen_commune
 from catalog.web.words import _
 
 

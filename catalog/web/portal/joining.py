@@ -26,6 +26,7 @@ from catalog.joining.queries import (
 )
 from catalog.joining.rules import MASK, masked
 from catalog.web.access import person, signed_in
+from catalog.web.commune_choices import Several, chosen_commune
 from catalog.web.facts import commune_words
 from catalog.web.labels import words_for
 from catalog.web.pictures import storage
@@ -33,7 +34,6 @@ from catalog.web.portal.forms import choices_of, refuse
 from catalog.web.portal.joining_forms import ClaimForm, NewBusinessForm
 from catalog.web.portal.loading import own_businesses
 from catalog.web.portal.refusals import refusal_words
-from catalog.web.portal.steps_places import Several, chosen_commune
 from catalog.web.sealing import paper, sealer
 from catalog.web.words import _
 

@@ -7,12 +7,14 @@ from flask import url_for
 
 from catalog.businesses.models import MembershipRole
 from catalog.businesses.rules import may_edit, may_manage_keys, may_take_everything_out
+from catalog.inspections.models import Inspection
 from catalog.needs.endings import Ending
 from catalog.needs.facts import FactToConfirm
 from catalog.needs.gathering import BareLots, Needs
 from catalog.reports.models import ProblemReport
 from catalog.revisions.models import Revision
 from catalog.scans.statistics import Totals
+from catalog.web.check_places import place_words
 from catalog.web.checked_facts import FACTS, fact_title
 from catalog.web.filters import date_words, moment_words, number_words
 from catalog.web.labels import words_for
@@ -71,6 +73,9 @@ class Place:
 def sections_of(needs: Needs, *, slug: str) -> list[Section]:
     """Sort what needs somebody into sections; those without any are left out."""
     sections = [
+        Section(
+            "letters", _("The office writes to you"), [_letter(each) for each in needs.letters]
+        ),
         Section("returned", _("Returned to you"), [_returned(each) for each in needs.returned]),
         Section("drafts", _("Not handed over yet"), [_draft(each) for each in needs.drafts]),
         Section(
@@ -99,6 +104,20 @@ def _with_some_folded(section: Section) -> Section:
 
 def _title(revision: Revision) -> str:
     return str(revision.content.get("name") or _("New product"))
+
+
+def _letter(inspection: Inspection) -> NeedShown:
+    """What a field check found, without whoever found it."""
+    product, lot = inspection.product, inspection.lot
+    url = url_for("site.product", slug=product.slug) if product else ""
+    found_on, place = date_words(inspection.checked_on), place_words(inspection)
+    return NeedShown(
+        title=f"{product.name}: {words_for(inspection.finding)}" if product else inspection.code,
+        url=url_for("portal.lot", code=lot.code) if lot else url,
+        lines=[_("Found on %(day)s: %(place)s.", day=found_on, place=place)],
+        quotes=[(_("The office"), inspection.words)],
+        is_urgent=True,
+    )
 
 
 def _returned(revision: Revision) -> NeedShown:

@@ -30,11 +30,12 @@ from catalog.tracing.recording import correct as correct_event
 from catalog.tracing.recording import declare
 from catalog.tracing.rules import check_moment
 from catalog.web.access import person, signed_in
+from catalog.web.commune_choices import Several
 from catalog.web.pictures import storage
 from catalog.web.portal.forms import CorrectionForm, StepForm, choices_of, refuse
 from catalog.web.portal.loading import declarer_for, own_lot_or_404
 from catalog.web.portal.refusals import refusal_words
-from catalog.web.portal.steps_places import Several, chosen_place, known_places
+from catalog.web.portal.steps_places import chosen_place, known_places
 from catalog.web.timeline import step_title
 from catalog.web.words import _
 

@@ -69,6 +69,7 @@ from tests.factories.catalog import (
     make_product,
     make_province,
 )
+from tests.factories.inspections import make_check
 from tests.factories.reports import make_report
 from tests.factories.tracing import declarer_of, make_lot, make_step
 
@@ -258,7 +259,9 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
     words = WordingVersion(key="site.name", language="vi", version=1, text="A", by_name="o", at=AT)
     session.add(words)
     session.flush()
+    check = make_check(lot, commune, inspector_id=helper.id, storage=storage())
     return {
+        "inspection_id": check.id,
         "passkey_id": passkey.id, "certificate_id": certificate.id, "scan_id": scan.id,
         "business_id": business.id,
         "member_id": helper.id, "post_id": post.id, "offer_id": offer.id,
