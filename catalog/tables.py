@@ -24,6 +24,7 @@ import catalog.places.models
 import catalog.products.models
 import catalog.reports.models
 import catalog.revisions.models
+import catalog.sanctions.models
 import catalog.scans.models
 import catalog.search.asked
 import catalog.search.models

@@ -33,6 +33,7 @@ class Deed(StrEnum):
 
     REVIEW = "review"
     CERTIFICATES = "certificates"
+    SUSPEND = "suspend"
     IMPORT_LISTS = "import-lists"
     CURATE = "curate"
     PROBLEMS = "problems"
@@ -46,7 +47,14 @@ class Deed(StrEnum):
 DEEDS: dict[StaffRole, frozenset[Deed]] = {
     StaffRole.EDITOR: frozenset({Deed.IMPORT_LISTS, Deed.WRITE_WORDS, Deed.PROBLEMS, Deed.FIGURES}),
     StaffRole.REVIEWER: frozenset(
-        {Deed.REVIEW, Deed.CERTIFICATES, Deed.PROBLEMS, Deed.INSPECT, Deed.FIGURES}
+        {
+            Deed.REVIEW,
+            Deed.CERTIFICATES,
+            Deed.SUSPEND,
+            Deed.PROBLEMS,
+            Deed.INSPECT,
+            Deed.FIGURES,
+        }
     ),
     StaffRole.INSPECTOR: frozenset({Deed.INSPECT, Deed.PROBLEMS, Deed.FIGURES}),
     StaffRole.CURATOR: frozenset({Deed.CURATE, Deed.FIGURES}),

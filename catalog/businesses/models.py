@@ -51,6 +51,8 @@ class Business(Addressed, Model):
     source_url: Mapped[str | None] = mapped_column(String(600))
     is_demo: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """Since when the office hides it; why stands in its `Suspension`."""
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     channels: Mapped[list["SalesChannel"]] = relationship(
         order_by="(SalesChannel.kind, SalesChannel.id)", viewonly=True, lazy="raise"

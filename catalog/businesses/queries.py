@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from catalog.businesses.models import Business, ChannelKind, Outlet, SalesChannel
@@ -11,8 +11,13 @@ from catalog.places.territories import Territory
 
 
 def published() -> ColumnElement[bool]:
-    """What the public may see."""
+    """What has a page; a suspended business keeps it, but leaves every list."""
     return Business.published_at.is_not(None)
+
+
+def listed() -> ColumnElement[bool]:
+    """What lists and search show."""
+    return and_(published(), Business.suspended_at.is_(None))
 
 
 def _with_place() -> Select[Business]:
@@ -53,15 +58,15 @@ def lies_within(business_id: int | None, territory: Territory) -> bool:
 
 
 def businesses_by_id(ids: Sequence[int]) -> list[Business]:
-    """The published businesses of these ids, in their order."""
-    found = session.scalars(_with_place().where(Business.id.in_(ids), published()))
+    """The listed businesses of these ids, in their order."""
+    found = session.scalars(_with_place().where(Business.id.in_(ids), listed()))
     by_id = {business.id: business for business in found}
     return [by_id[key] for key in ids if key in by_id]
 
 
 def count_businesses(condition: ColumnElement[bool] | None = None) -> int:
     """How many businesses the catalog lists, of those that meet a condition."""
-    query = select(func.count()).select_from(Business).where(published())
+    query = select(func.count()).select_from(Business).where(listed())
     return session.scalar(query if condition is None else query.where(condition)) or 0
 
 
@@ -70,24 +75,31 @@ def businesses_in_order(
 ) -> Sequence[Business]:
     """A slice of the businesses in the dictionary order of the reader's language."""
     order = Business.name_en_sort if in_english else Business.name_sort
-    query = _with_place().where(published()).order_by(order, Business.id)
+    query = _with_place().where(listed()).order_by(order, Business.id)
     if condition is not None:
         query = query.where(condition)
     return session.scalars(query.offset(start).limit(stop - start)).all()
+
+
+def keeper_is_listed() -> ColumnElement[bool]:
+    """An outlet that a suspended business keeps is shown nowhere."""
+    hidden = select(Business.id).where(Business.suspended_at.is_not(None))
+    return or_(Outlet.business_id.is_(None), Outlet.business_id.not_in(hidden))
 
 
 def outlets_in_province(province_id: int | None) -> Sequence[Outlet]:
     """The outlets in a province, in Vietnamese order."""
     if province_id is None:
         return []
-    query = select(Outlet).where(Outlet.province_id == province_id).order_by(Outlet.name_sort)
+    query = select(Outlet).where(Outlet.province_id == province_id, keeper_is_listed())
+    query = query.order_by(Outlet.name_sort)
     return session.scalars(query).all()
 
 
 def find_channel(channel_id: int) -> SalesChannel | None:
-    """A sales channel of a business that is public."""
+    """A sales channel of a business that is listed."""
     query = select(SalesChannel).join(Business, Business.id == SalesChannel.business_id)
-    return session.scalar(query.where(SalesChannel.id == channel_id, published()))
+    return session.scalar(query.where(SalesChannel.id == channel_id, listed()))
 
 
 def ids_of_online_sellers() -> set[int]:

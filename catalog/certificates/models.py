@@ -181,9 +181,16 @@ class Honour(Model):
     year: Mapped[int]
     expires_on: Mapped[date | None]
     decision_no: Mapped[str | None] = mapped_column(String(80))
+    decision_on: Mapped[date | None]
+    issuer_name: Mapped[str | None] = mapped_column(String(200))
+    ended_on: Mapped[date | None]
+    """From this day it is shown no more: it was taken away, or recorded wrongly."""
+    end_words: Mapped[str] = mapped_column(Text, default="", server_default="")
     evidence: Mapped[Evidence] = mapped_column(stored_enum(Evidence, "evidence"))
+    scan_digest: Mapped[str | None] = mapped_column(String(64))
     source_url: Mapped[str | None] = mapped_column(String(600))
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     business: Mapped[Business | None] = relationship(lazy="raise")
     product: Mapped[Product | None] = relationship(lazy="raise")
+    checked_by: Mapped[User | None] = relationship(lazy="raise")

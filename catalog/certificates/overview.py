@@ -75,6 +75,12 @@ def find_certificate(claim_id: int) -> Certificate | None:
     return session.scalar(_with_subject().where(Certificate.id == claim_id))
 
 
+def certificates_about(business_id: int) -> Sequence[Certificate]:
+    """Every certificate of a business and of its products, the newest first."""
+    query = _with_subject().where(Business.id == business_id)
+    return session.scalars(query.order_by(Certificate.id.desc())).all()
+
+
 def others_like(claim: Certificate) -> Sequence[Certificate]:
     """The other certificates of the same scheme about the same thing, the newest first."""
     query = _with_subject().where(

@@ -1,11 +1,13 @@
 """Reading claims and honours."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from catalog.certificates.models import Certificate, Evidence, Honour
 from catalog.foundation.database import session
+from catalog.products.models import Product
 
 
 def claims_of_products(product_ids: Iterable[int]) -> dict[int, list[Certificate]]:
@@ -52,11 +54,42 @@ def honours_of_business(business_id: int) -> Sequence[Honour]:
     return session.scalars(query).all()
 
 
-def honoured_business_ids() -> list[int]:
-    """The businesses with an honour that is shown, newest honours first."""
+def claims_and_honours(
+    product_id: int, others: Iterable[int]
+) -> tuple[dict[int, list[Certificate]], list[Honour]]:
+    """The claims about a product and others, and the honours of the first: one statement.
+
+    The honours are those that are shown, newest first; never those of its business.
+    """
+    is_its_own = and_(Honour.product_id == Product.id, Product.id == product_id, shown())
+    query = (
+        select(Product.id, Certificate, Honour)
+        .outerjoin(Certificate, Certificate.product_id == Product.id)
+        .outerjoin(Honour, is_its_own)
+        .where(Product.id.in_([product_id, *others]))
+        .order_by(Certificate.id, Honour.year.desc(), Honour.id)
+    )
+    claims: dict[int, dict[int, Certificate]] = {}
+    honours: dict[int, Honour] = {}
+    for holder, claim, honour in session.execute(query):
+        if claim is not None:
+            claims.setdefault(holder, {})[claim.id] = claim
+        if honour is not None:
+            honours[honour.id] = honour
+    told = {holder: list(each.values()) for holder, each in claims.items()}
+    return told, list(honours.values())
+
+
+def honoured_business_ids(*, on: date) -> list[int]:
+    """The businesses with an honour that is shown and holds on a day, newest honours first."""
     query = (
         select(Honour.business_id)
-        .where(Honour.business_id.is_not(None), shown())
+        .where(
+            Honour.business_id.is_not(None),
+            shown(),
+            or_(Honour.expires_on.is_(None), Honour.expires_on >= on),
+            or_(Honour.ended_on.is_(None), Honour.ended_on > on),
+        )
         .group_by(Honour.business_id)
         .order_by(func.max(Honour.year).desc(), Honour.business_id)
     )

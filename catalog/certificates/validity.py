@@ -210,7 +210,9 @@ def in_force_days(claim: Certificate) -> tuple[date, date] | None:
 
 
 def honour_holds(honour: Honour, *, on: date) -> bool:
-    """A title holds until its last day; one without a term keeps its year and holds on."""
+    """A title holds until its last day, or the day before it was ended; else it holds on."""
+    if honour.ended_on is not None and on >= honour.ended_on:
+        return False
     return honour.expires_on is None or on <= honour.expires_on
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import and_, or_, select
 
 from catalog.businesses.models import Business
+from catalog.businesses.queries import listed as businesses_listed
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import claims_of_products
 from catalog.certificates.validity import is_public, shows_stars
@@ -20,6 +21,7 @@ from catalog.collections.rules import Subject, SubjectKind, is_open
 from catalog.foundation.clock import day_in_vietnam
 from catalog.foundation.database import session
 from catalog.products.models import Product
+from catalog.products.queries import listed as products_listed
 from catalog.tracing.models import Lot, LotInput, Recall
 
 
@@ -72,8 +74,7 @@ def product_bars(ids: Iterable[int], *, at: datetime) -> dict[int, Bar | None]:
     if not wanted:
         return {}
     query = (
-        select(Product.id, Product.published_at, Product.withdrawn_at, Product.business_id,
-               Business.published_at)
+        select(Product.id, products_listed(), Product.business_id, businesses_listed())
         .outerjoin(Business, Business.id == Product.business_id)
         .where(Product.id.in_(wanted))
     )  # fmt: skip
@@ -81,10 +82,10 @@ def product_bars(ids: Iterable[int], *, at: datetime) -> dict[int, Bar | None]:
     claims = claims_of_products(wanted)
     recalled = recalled_products(wanted, at=at)
     bars: dict[int, Bar | None] = dict.fromkeys(wanted, Bar.NOT_LISTED)
-    for product_id, published_at, withdrawn_at, business_id, business_published_at in rows:
+    for product_id, is_listed, business_id, producer_is_listed in rows:
         facts = ProductFacts(
-            is_listed=published_at is not None and withdrawn_at is None,
-            producer_is_listed=business_id is None or business_published_at is not None,
+            is_listed=is_listed,
+            producer_is_listed=business_id is None or producer_is_listed,
             is_recalled=product_id in recalled,
             claims=claims.get(product_id, ()),
         )
@@ -112,9 +113,7 @@ def business_bars(ids: Iterable[int], *, at: datetime) -> dict[int, Bar | None]:
     if not wanted:
         return {}
     public = set(
-        session.scalars(
-            select(Business.id).where(Business.id.in_(wanted), Business.published_at.is_not(None))
-        )
+        session.scalars(select(Business.id).where(Business.id.in_(wanted), businesses_listed()))
     )
     query = select(Product.id, Product.business_id).where(Product.business_id.in_(wanted))
     owners = {row.id: row.business_id for row in session.execute(query)}

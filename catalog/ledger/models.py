@@ -19,6 +19,8 @@ class RecordKind(StrEnum):
     PRODUCT_WITHDRAWN = "product-withdrawn"
     BUSINESS_PUBLISHED = "business-published"
     CERTIFICATE_RECORDED = "certificate-recorded"
+    HONOUR_RECORDED = "honour-recorded"
+    SUSPENSION_RECORDED = "suspension-recorded"
 
     @property
     def family(self) -> "frozenset[RecordKind]":

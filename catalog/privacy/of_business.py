@@ -30,6 +30,7 @@ from catalog.products.models import Product, ProductImage
 from catalog.reports.models import ProblemReport
 from catalog.reports.queries import reports_for_business
 from catalog.revisions.models import Revision, RevisionStep
+from catalog.sanctions.models import Suspension
 from catalog.scans.statistics import Scope, every_row
 from catalog.tracing import reading
 from catalog.tracing.evidence import evidence_files
@@ -99,6 +100,12 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
                 limit=None,
             )
         ],
+        "suspensions": all_told(
+            Suspension,
+            or_(Suspension.business_id == business.id, Suspension.product_id.in_(products)),
+            Suspension.effective_at.is_not(None),
+            without=("proposed_by_id", "confirmed_by_id", "dropped_by_id", "lifted_by_id"),
+        ),
         "drafts": all_told(Revision, Revision.business_id == business.id),
         "draftSteps": all_told(RevisionStep, RevisionStep.revision_id.in_(revisions)),
         "imports": all_told(ImportRun, ImportRun.business_id == business.id),

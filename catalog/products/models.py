@@ -99,6 +99,8 @@ class Product(Addressed, Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the office hides it; why stands in its `Suspension`."""
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     group: Mapped[ProductGroup] = relationship(lazy="raise")
     set: Mapped[ProductSet | None] = relationship(lazy="raise")

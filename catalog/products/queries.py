@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from catalog.businesses.models import Business, Outlet
+from catalog.businesses.queries import keeper_is_listed
 from catalog.foundation.database import session
 from catalog.products.models import Product, ProductGroup, ProductImage, ProductOutlet, ProductSet
 
@@ -23,13 +24,22 @@ PICTURES_AT_ONCE = (
 
 
 def published() -> ColumnElement[bool]:
-    """What the public may see; a withdrawn product keeps its page but leaves every list."""
+    """What has a page; what was withdrawn or suspended keeps it, but leaves every list."""
     return Product.published_at.is_not(None)
 
 
 def listed() -> ColumnElement[bool]:
-    """What lists and search show."""
-    return and_(published(), Product.withdrawn_at.is_(None))
+    """What lists and search show: neither withdrawn nor suspended, itself or its business."""
+    hidden = select(Business.id).where(Business.suspended_at.is_not(None))
+    return and_(
+        listed_for_itself(),
+        or_(Product.business_id.is_(None), Product.business_id.not_in(hidden)),
+    )
+
+
+def listed_for_itself() -> ColumnElement[bool]:
+    """What would be listed if its business were not suspended."""
+    return and_(published(), Product.withdrawn_at.is_(None), Product.suspended_at.is_(None))
 
 
 def _with_place() -> Select[Product]:
@@ -121,6 +131,11 @@ def for_index(ids: Iterable[int]) -> Sequence[Product]:
     return session.scalars(query).unique().all()
 
 
+def all_product_ids_of_business(business_id: int) -> list[int]:
+    """Every product of a business, listed or not."""
+    return list(session.scalars(select(Product.id).where(Product.business_id == business_id)))
+
+
 def product_ids_of_business(business_id: int) -> list[int]:
     """The listed products of a business, by name."""
     query = (
@@ -165,7 +180,7 @@ def outlets_near(product: Product) -> tuple[list[Outlet], list[Outlet]]:
     query = (
         select(Outlet, ProductOutlet.product_id)
         .outerjoin(ProductOutlet, sells)
-        .where(or_(ProductOutlet.product_id.is_not(None), is_near))
+        .where(or_(ProductOutlet.product_id.is_not(None), is_near), keeper_is_listed())
         .order_by(Outlet.name_sort, Outlet.id)
     )
     rows = session.execute(query).all()

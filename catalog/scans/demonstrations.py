@@ -11,7 +11,7 @@ from catalog.certificates.models import Certificate
 from catalog.foundation.database import session
 from catalog.places.models import Commune, Locality, locality_commune
 from catalog.products.models import Product
-from catalog.products.queries import published
+from catalog.products.queries import listed
 from catalog.scans.copies import oldest_that_counts
 from catalog.scans.models import UnitCode, UnitScan
 from catalog.tracing.models import Lot, LotInput, Recall, TraceEvent
@@ -61,7 +61,7 @@ def demonstration_lots(*, on: date, near: str) -> Sequence[DemonstrationLot]:
             load_only(Lot.code, Lot.event_count),
             load_only(Product.code, Product.name, Product.name_en),
         )
-        .where(Lot.is_demo, published())
+        .where(Lot.is_demo, listed())
         .order_by(Lot.id, Certificate.id)
     )
     found: dict[int, DemonstrationLot] = {}

@@ -65,7 +65,7 @@ def _by_tax_code(text: str) -> Direct | None:
     except ValueError:
         return None
     written = {digits, f"{digits[:10]}-{digits[10:]}"}
-    query = select(Business.slug).where(Business.tax_code.in_(written), businesses.published())
+    query = select(Business.slug).where(Business.tax_code.in_(written), businesses.listed())
     slug = session.scalar(query)
     return Direct(DirectKind.BUSINESS, slug) if slug else None
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from catalog.businesses.models import Business
-from catalog.businesses.queries import published
+from catalog.businesses.queries import listed
 from catalog.fairs.models import Fair
 from catalog.foundation.database import session
 from catalog.places.models import (
@@ -177,7 +177,8 @@ def _stamp() -> tuple[object, ...]:
     row = session.execute(
         select(
             select(func.max(Business.updated_at)).scalar_subquery(),
-            select(func.count()).select_from(Business).where(published()).scalar_subquery(),
+            select(func.max(Business.suspended_at)).scalar_subquery(),
+            select(func.count()).select_from(Business).where(listed()).scalar_subquery(),
             select(func.max(Fair.updated_at)).scalar_subquery(),
             select(func.max(FormerPlace.id)).scalar_subquery(),
         )
@@ -226,7 +227,7 @@ def _businesses() -> list[Entry]:
     query = (
         select(Business.slug, Business.name, Business.name_en, Province.name)
         .outerjoin(Province, Province.id == Business.province_id)
-        .where(published())
+        .where(listed())
         .order_by(Business.id)
     )
     return [
