@@ -23,10 +23,11 @@ from catalog.messages.forgetting import forget_texts
 from catalog.messages.sending import send
 from catalog.outbox.models import OutboxEntry
 from catalog.outbox.queue import claim, finish, retry_later
-from catalog.products.queries import product_ids_of_business
+from catalog.products.queries import all_product_ids_of_business
 from catalog.reports import receiving, working
 from catalog.reports.erasing import erase_old_reports
 from catalog.revisions import workflow
+from catalog.sanctions import suspending
 from catalog.search.answers import Engine
 from catalog.tracing.checkpoints import is_due, make_checkpoint
 from catalog.visits.forgetting import forget_words
@@ -41,6 +42,7 @@ from catalog.web.report_telling import (
 )
 from catalog.web.sealing import sealer
 from catalog.web.telling import tell_decision, tell_of_endings
+from catalog.web.telling_suspensions import tell_administrators
 
 IDLE_S = 0.2
 INDEX_CHECK_S = 10.0
@@ -68,7 +70,7 @@ HANDLERS: dict[str, Handler] = {
     imports.FACT: lambda _engine, payload: imports.continue_run(payload["run_id"], at=now()),
     jobs.FACT: lambda _engine, payload: draw_labels(payload["job_id"]),
     "BusinessPublished": lambda engine, payload: engine.update(
-        product_ids_of_business(payload["business_id"])
+        all_product_ids_of_business(payload["business_id"])
     ),
     receiving.RECEIVED: lambda _engine, payload: tell_business_of_report(
         payload["report_id"], at=now()
@@ -78,6 +80,9 @@ HANDLERS: dict[str, Handler] = {
     ),
     working.NOTED: lambda _engine, payload: tell_reporter_of_words(payload["note_id"], at=now()),
     messages.FACT: lambda _engine, payload: send(payload["message_id"], postman(), at=now()),
+    suspending.URGENT_FACT: lambda _engine, payload: tell_administrators(
+        payload["suspension_id"], at=now()
+    ),
     workflow.FACT: lambda _engine, payload: tell_decision(payload["step_id"], at=now()),
     "ProductPublished": lambda engine, payload: engine.update([payload["product_id"]]),
 }

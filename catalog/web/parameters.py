@@ -11,6 +11,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "price-from": {"vi": "gia-tu", "en": "price-from"},
     "price-to": {"vi": "gia-den", "en": "price-to"},
     "season": {"vi": "mua", "en": "season"},
+    "trusted": {"vi": "tin-cay", "en": "trusted"},
     "online": {"vi": "ban-online", "en": "online"},
     "near": {"vi": "gan", "en": "near"},
     "within": {"vi": "trong", "en": "within"},

@@ -2,6 +2,7 @@
 
 from flask import current_app, url_for
 
+from catalog.sanctions.queries import is_suspended
 from catalog.tracing.identifiers import lot_uri, product_uri
 from catalog.tracing.linkset import Link, LinkType
 from catalog.tracing.models import Facility
@@ -33,11 +34,15 @@ def links_of(subject: Subject, code: str, *, anchor: str = "") -> Linked:
         links += [
             Link(LinkType.PIP, page, _("About the product"), language=code_of_language),
             Link(LinkType.TRACEABILITY, origin, _("The journey"), language=code_of_language),
-            Link(LinkType.CERTIFICATION, f"{page}#certificates", _("Certificates"),
-                 language=code_of_language),
-            Link(LinkType.RETAILERS, f"{page}#buy", _("Where to buy"), language=code_of_language),
             Link(LinkType.RECALL, recall, _("Recalls"), language=code_of_language),
         ]  # fmt: skip
+        if not is_suspended(product):
+            links += [
+                Link(LinkType.CERTIFICATION, f"{page}#certificates", _("Certificates"),
+                     language=code_of_language),
+                Link(LinkType.RETAILERS, f"{page}#buy", _("Where to buy"),
+                     language=code_of_language),
+            ]  # fmt: skip
     if lot is not None:
         uri = lot_uri(lot, product, site_url=root)
         events = url_for("api.events", MATCH_anyEPCClass=uri)

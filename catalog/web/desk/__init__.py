@@ -12,6 +12,7 @@ from catalog.web.desk.inspections import routes as inspection_routes
 from catalog.web.desk.people import routes as people_routes
 from catalog.web.desk.reports.routes import add_to as add_reports
 from catalog.web.desk.review import routes as review_routes
+from catalog.web.desk.standing import routes as standing_routes
 from catalog.web.desk.wording import routes as wording_routes
 
 blueprint = Blueprint("desk", __name__, url_prefix="/ban")
@@ -51,6 +52,7 @@ blueprint.add_url_rule("/nhat-ky", "audit", audit.index)
 blueprint.add_url_rule("/nhat-ky.<any(csv, xlsx, jsonl):extension>", "audit_file", audit.as_file)
 certificate_routes.add_to(blueprint)
 check_routes.add_to(blueprint)
+standing_routes.add_to(blueprint)
 add_reports(blueprint)
 wording_routes.add_to(blueprint)
 

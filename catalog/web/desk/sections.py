@@ -17,6 +17,7 @@ from catalog.inspections.queries import count_due
 from catalog.joining.queries import count_open_claims
 from catalog.reports.queries import count_to_do
 from catalog.revisions.queries import count_waiting
+from catalog.sanctions.queries import count_waiting as count_suspensions
 from catalog.scans.alerts import count_open_alerts
 from catalog.web.access import may, own_territory
 
@@ -52,6 +53,10 @@ def _lists() -> int:
     return count_waiting_runs(own_territory(Deed.IMPORT_LISTS))
 
 
+def _suspensions() -> int:
+    return count_suspensions(ids_within(own_territory(Deed.SUSPEND)))
+
+
 def _alerts() -> int:
     return count_open_alerts(own_territory(Deed.PROBLEMS))
 
@@ -69,6 +74,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             ("desk.certificates", _l("Certificates to check"), _certificates),
             ("desk.checks", _l("Facts to check again"), _facts),
             ("desk.reports", _l("Problem reports"), _reports),
+            ("desk.suspensions", _l("Suspensions"), _suspensions),
             ("desk.copy_alerts", _l("Codes that may have been copied"), _alerts),
             ("desk.inspections", _l("Field checks to follow up"), _checks),
         ),
@@ -76,6 +82,8 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
     (
         _l("Looking after"),
         (
+            ("desk.businesses", _l("Businesses: checks and trust"), None),
+            ("desk.honours", _l("Honours"), None),
             ("desk.lots", _l("Lots"), None),
             ("desk.inspect", _l("Record a field check"), None),
             ("desk.expiry_board", _l("Certificates that end"), None),

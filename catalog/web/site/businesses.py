@@ -1,11 +1,12 @@
 """The directory of businesses, and the page of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, and_
 
 from catalog.businesses import queries as businesses
 from catalog.businesses.models import Business
@@ -20,6 +21,7 @@ from catalog.permalinks import ledger
 from catalog.permalinks.models import PermalinkKind
 from catalog.products import queries as products
 from catalog.products.models import Product
+from catalog.trust.queries import trust_of, trust_of_all, trusted_ids
 from catalog.web.access import public
 from catalog.web.checked_facts import checked_lines
 from catalog.web.facts import Fact, address_facts
@@ -41,7 +43,10 @@ from catalog.web.site.paging import Pager, make_pager, page_number
 from catalog.web.site.pictures import PictureShown, photograph
 from catalog.web.site.product_facts import Step, other_name
 from catalog.web.site.products import channel_facts
+from catalog.web.site.suspended import suspended_business
 from catalog.web.site.then import AnotherDay, another_day, day_asked, url_on
+from catalog.web.site.trust_rule import ONLY_TRUSTED
+from catalog.web.trust_words import TrustShown, trust_shown
 from catalog.web.visiting import note_business_view
 from catalog.web.words import _, ngettext
 
@@ -56,6 +61,7 @@ class BusinessRow:
     url: str
     name: Localized
     lines: list[str]
+    is_trusted: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,8 @@ class DirectoryPage:
     rows: list[BusinessRow]
     pager: Pager
     products_url: str
+    only_trusted: bool
+    trusted_name: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ class BusinessPage:
     checks: list[str]
     honours: list[list[Fact]]
     claims: list[ClaimShown]
+    trust: TrustShown
     products: list[Card]
     products_title: str
     another_day: AnotherDay
@@ -94,7 +103,10 @@ def index() -> ResponseReturnValue:
     name = PARAMETERS["page"][language()]
     number = page_number(request.args.get(name))
     text = normal(request.args.get("q", ""))[:LONGEST_QUERY]
-    condition = Business.slug.contains(_slug_part(text), autoescape=True) if text else None
+    trusted_name = PARAMETERS["trusted"][language()]
+    only_trusted = request.args.get(trusted_name) == ONLY_TRUSTED
+    trusted = trusted_ids(on=today()) if only_trusted else None
+    condition = _condition(text, trusted)
     total = businesses.count_businesses(condition)
     start, stop = page_bounds(number, per_page=PER_PAGE, total=total)
     rows = businesses.businesses_in_order(
@@ -103,6 +115,8 @@ def index() -> ResponseReturnValue:
 
     def url_of(page: int) -> str:
         values = {"q": text} if text else {}
+        if only_trusted:
+            values[trusted_name] = ONLY_TRUSTED
         if page > 1:
             values[name] = str(page)
         return url_for("site.businesses", **values)  # type: ignore[arg-type]
@@ -111,11 +125,23 @@ def index() -> ResponseReturnValue:
     page = DirectoryPage(
         title=_("%(count)s for “%(text)s”", count=count, text=text) if text else count,
         text=text,
-        rows=business_rows(rows),
+        rows=business_rows(rows, trusted=trusted),
         pager=make_pager(number, last=max(1, -(-total // PER_PAGE)), url_of=url_of),
         products_url=url_for("site.products", q=text),
+        only_trusted=only_trusted,
+        trusted_name=trusted_name,
     )
     return render_template("site/businesses.html", page=page)
+
+
+def _condition(text: str, trusted: Collection[int] | None) -> ColumnElement[bool] | None:
+    """Which businesses are listed; trust is asked about today, so that it ends at midnight."""
+    parts = []
+    if text:
+        parts.append(Business.slug.contains(_slug_part(text), autoescape=True))
+    if trusted is not None:
+        parts.append(Business.id.in_(trusted))
+    return and_(*parts) if parts else None
 
 
 def _slug_part(text: str) -> str:
@@ -134,6 +160,9 @@ def show(slug: str) -> ResponseReturnValue:
         if moved is None:
             raise NotFound(f"business {slug[:80]!r}")
         return redirect(url_on("site.business", past, slug=moved.slug), 301)
+    suspended = suspended_business(business)
+    if suspended is not None:
+        return suspended
     if past is not None:
         return show_then(business, on=past)
     page = render_template("site/business.html", page=business_page(business, on=today()))
@@ -141,9 +170,16 @@ def show(slug: str) -> ResponseReturnValue:
     return page
 
 
-def business_rows(rows: Sequence[Business]) -> list[BusinessRow]:
-    """Make the rows of businesses, with the number of products of each in one statement."""
+def business_rows(
+    rows: Sequence[Business], *, trusted: Collection[int] | None = None
+) -> list[BusinessRow]:
+    """Make the rows of businesses, with the number of products of each in one statement.
+
+    `trusted` are those known to be trusted addresses; without it the rule is asked.
+    """
     counts = products.counts_by(Product.business_id)
+    if trusted is None:
+        trusted = {key for key, each in trust_of_all(rows, on=today()).items() if each.is_trusted}
     return [
         BusinessRow(
             url_for("site.business", slug=business.slug),
@@ -159,6 +195,7 @@ def business_rows(rows: Sequence[Business]) -> list[BusinessRow]:
                 )
                 if line
             ],
+            is_trusted=business.id in trusted,
         )
         for business in rows
     ]
@@ -186,6 +223,7 @@ def business_page(business: Business, *, on: date) -> BusinessPage:
             if honour_holds(honour, on=on)
         ],
         claims=claims_shown(claims_of_business(business.id), on=on),
+        trust=trust_shown(trust_of(business, on=on)),
         products=in_force + others,
         products_title=ngettext("%(num)s product", "%(num)s products", len(cards)),
         another_day=another_day(url_for("site.business", slug=business.slug)),

@@ -113,7 +113,7 @@ def _page(*, at: datetime) -> HomePage:
     by_id = {product.id: product for product in candidates}
     season = products.product_ids_in_season(on.month)[:MOST_SHOWN]
     stars = PARAMETERS["stars"][language()]
-    honoured = businesses.businesses_by_id(honoured_business_ids()[:MOST_HONOURED])
+    honoured = businesses.businesses_by_id(honoured_business_ids(on=on)[:MOST_HONOURED])
     return HomePage(
         examples=[Example(text, url_for("site.products", q=text)) for text in EXAMPLES],
         figures=[

@@ -16,8 +16,8 @@ from catalog.web.assets import asset_content, asset_url
 from catalog.web.locale import LANGUAGES
 from catalog.web.wording import site_name
 
-FIXED = ("home", "products", "businesses", "places", "code", "certification", "ranking", "sources",
-         "fairs", "collections", "decisions", "public_log", "about", "privacy", "terms")  # fmt: skip
+FIXED = ("home", "products", "businesses", "places", "code", "certification", "trust", "ranking",
+         "sources", "fairs", "collections", "decisions", "public_log", "about", "privacy", "terms")  # fmt: skip
 
 
 @public
@@ -41,7 +41,7 @@ def sitemap() -> Response:
     entries: list[tuple[str, dict[str, str]]] = [(name, {}) for name in FIXED]
     slugs = (
         ("product", select(Product.slug).where(products.listed())),
-        ("business", select(Business.slug).where(businesses.published())),
+        ("business", select(Business.slug).where(businesses.listed())),
         ("place", select(Province.slug)),
         ("place", select(Locality.slug)),
     )

@@ -11,6 +11,7 @@ from catalog.certificates.queries import claims_of_product
 from catalog.certificates.validity import leading_claim, shows_stars
 from catalog.permalinks.codes import displayed
 from catalog.products.models import Product
+from catalog.sanctions.queries import suspension_of_product
 from catalog.tracing import unit_codes
 from catalog.tracing.digital_link import LOT, SERIAL
 from catalog.tracing.history import (
@@ -41,6 +42,7 @@ from catalog.web.site.products import (
     producer_shown,
 )
 from catalog.web.site.then import AnotherDay, another_day
+from catalog.web.suspension_words import SuspensionShown, suspension_shown
 from catalog.web.timeline import StepShown, steps_shown
 from catalog.web.trace_records import record_words
 from catalog.web.words import _
@@ -65,6 +67,7 @@ class OriginPage:
     verdict: str
     under_verdict: str
     stars: int | None
+    suspension: SuspensionShown | None
     recalls: list[RecallShown]
     level: str
     scans: str
@@ -121,13 +124,17 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
     claims, shown_claims = _claims(product, on=on, is_past=until is not None)
     lead = leading_claim(claims, on=on)
     is_changed = bool(read and until is None and not is_as_written(read.lot, read.chain))
-    found = _verdict(lead, recalls, warning, on=on, is_changed=is_changed)
-    outlets, outlets_words = outlets_shown(product) if read is None else ([], "")
+    hiding = suspension_of_product(product)
+    suspension = suspension_shown(hiding) if hiding else None
+    found = _verdict(lead, recalls, warning, on=on, is_changed=is_changed, suspension=suspension)
+    sells = read is None and suspension is None
+    outlets, outlets_words = outlets_shown(product) if sells else ([], "")
     return OriginPage(
         tone=found.tone,
         verdict=found.words,
         under_verdict=found.under,
         stars=lead.stars if lead and found.shows_stars and shows_stars(lead, on=on) else None,
+        suspension=suspension,
         recalls=recalls,
         level=level_words(subject, read),
         scans=scans,
@@ -146,14 +153,16 @@ def origin_page(subject: Subject, *, code: str, on: date, until: date | None, sc
         ledger_url=url_for("site.origin_ledger", code=read.lot.code) if read else "",
         ledger_words=_ledger_words(read) if read else "",
         descent=_descent(read) if read else None,
-        claims=shown_claims,
+        claims=shown_claims if suspension is None else [],
         producer=producer_shown(product.business) if product.business else None,
-        channels=channel_facts(product.business) if read is None else [],
+        channels=channel_facts(product.business) if sells else [],
         outlets=outlets,
         outlets_words=outlets_words,
         record_url=product.trace_record_url or "",
         record_words=record_words(product.trace_record_url or ""),
-        near_url=url_for("site.place", slug=product.province.slug) if product.province else "",
+        near_url=url_for("site.place", slug=product.province.slug)
+        if product.province and suspension is None
+        else "",
         report_url=report_address(code),
         qr=url_for("site.qr_svg", code=code),
         as_of=_("This is what was true and known here at the end of %(date)s.",
@@ -175,8 +184,8 @@ def _claims(
 
 
 def _verdict(lead: Certificate | None, recalls: list[RecallShown], warning: str, *, on: date,
-             is_changed: bool) -> Verdict:  # fmt: skip
-    """A recall before all else, then changed records, a copied code, the certificate."""
+             is_changed: bool, suspension: SuspensionShown | None) -> Verdict:  # fmt: skip
+    """A recall before all else, then a suspension, changed records, a copied code, the certificate."""
     claim = verdict(lead, on=on) if lead else ""
     if recalls:
         words = (
@@ -185,6 +194,8 @@ def _verdict(lead: Certificate | None, recalls: list[RecallShown], warning: str,
             else _("This lot is recalled")
         )
         return Verdict("problem", words, _("Do not use it before you have read why."))
+    if suspension:
+        return Verdict("problem", suspension.verdict, suspension.under)
     if is_changed:
         return Verdict(
             "problem",

@@ -7,7 +7,8 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.businesses.models import Business
-from catalog.certificates.queries import claims_of_products
+from catalog.certificates.queries import claims_and_honours
+from catalog.certificates.validity import honour_holds
 from catalog.foundation.clock import day_in_vietnam, today
 from catalog.foundation.errors import NotFound
 from catalog.permalinks import ledger
@@ -31,10 +32,12 @@ from catalog.web.labels import words_for
 from catalog.web.reported_things import report_address
 from catalog.web.site.cards import Card, place_words, price_with_unit, product_cards
 from catalog.web.site.claims import ClaimShown, claims_shown
+from catalog.web.site.honours import honour_facts
 from catalog.web.site.lots import LotShown, lots_shown
 from catalog.web.site.pictures import PictureShown, drawn_cover, photograph
 from catalog.web.site.product_facts import Step, other_name, product_facts, product_steps
 from catalog.web.site.product_then import show_then
+from catalog.web.site.suspended import suspended_product
 from catalog.web.site.then import AnotherDay, another_day, day_asked, url_on
 from catalog.web.visiting import note_product_view, way_out
 from catalog.web.words import _
@@ -87,6 +90,7 @@ class ProductPage:
     pictures: list[PictureShown]
     picture_words: str
     claims: list[ClaimShown]
+    honours: list[list[Fact]]
     description: Localized | None
     facts: list[Fact]
     checks: list[str]
@@ -109,6 +113,9 @@ def show(slug: str) -> ResponseReturnValue:
     product = products.find_product(slug)
     if product is None:
         return _redirect_from_former(slug, past)
+    suspended = suspended_product(product, report_url=report_address(product.code))
+    if suspended is not None:
+        return suspended
     if past is not None:
         return show_then(product, on=past)
     page = render_template("site/product.html", page=product_page(product, on=today()))
@@ -127,7 +134,7 @@ def _redirect_from_former(slug: str, past: date | None) -> ResponseReturnValue:
 def product_page(product: Product, *, on: date) -> ProductPage:
     """Say all that the page of a product shows on a day."""
     siblings = products.siblings_of(product, limit=MOST_SIBLINGS)
-    all_claims = claims_of_products([product.id, *(sibling.id for sibling in siblings)])
+    all_claims, honours = claims_and_honours(product.id, [sibling.id for sibling in siblings])
     claims = claims_shown(all_claims.get(product.id, []), on=on)
     name = localized(product, "name")
     business = product.business
@@ -152,6 +159,7 @@ def product_page(product: Product, *, on: date) -> ProductPage:
         pictures=[photograph(link.image, link.cut) for link in product.pictures] or [drawn_cover(product)],
         picture_words=_picture_words(product),
         claims=claims,
+        honours=[honour_facts(honour) for honour in honours if honour_holds(honour, on=on)],
         description=localized_or_none(product, "description"),
         facts=product_facts(product),
         checks=checked_lines(of_product(product, business.id), on=on) if business else [],

@@ -16,9 +16,12 @@ from catalog.ledger.chain import Fault
 from catalog.ledger.models import PublicRecord, RecordKind
 from catalog.ledger.publishing import facts_of, is_as_written
 from catalog.products.models import Product
+from catalog.sanctions import publishing as suspensions
+from catalog.sanctions.models import SuspensionGround
 from catalog.web.filters import Localized, date_words, localized, moment_words
 from catalog.web.labels import words_for
 from catalog.web.site.claims import title_of
+from catalog.web.suspension_words import ground_words
 from catalog.web.words import _
 
 SHORT_HASH = 12
@@ -114,11 +117,28 @@ def _line_shown(line: PublicRecord, subject: Subject | None) -> LineShown:
 def _act(kind: RecordKind, facts: Mapping[str, Any], *, is_change: bool) -> str:
     if kind is RecordKind.CERTIFICATE_RECORDED:
         return _certificate_act(facts, is_change=is_change)
+    if kind is RecordKind.SUSPENSION_RECORDED:
+        return _suspension_act(facts)
+    if kind is RecordKind.HONOUR_RECORDED:
+        return _honour_act(facts, is_change=is_change)
     if kind is RecordKind.PRODUCT_WITHDRAWN:
         return _("Product withdrawn")
     if kind is RecordKind.PRODUCT_PUBLISHED:
         return _("Product page changed") if is_change else _("Product page published")
     return _("Business page changed") if is_change else _("Business page published")
+
+
+def _suspension_act(facts: Mapping[str, Any]) -> str:
+    return {
+        suspensions.IN_FORCE: _("Suspended by the office"),
+        suspensions.LIFTED: _("Suspension lifted"),
+    }.get(str(facts.get("state")), _("Suspension recorded by mistake"))
+
+
+def _honour_act(facts: Mapping[str, Any], *, is_change: bool) -> str:
+    if facts.get(SHOWN_NO_MORE):
+        return _("Honour no longer shown")
+    return _("Honour changed") if is_change else _("Honour recorded")
 
 
 def _certificate_act(facts: Mapping[str, Any], *, is_change: bool) -> str:
@@ -131,10 +151,27 @@ def _certificate_act(facts: Mapping[str, Any], *, is_change: bool) -> str:
 
 def _details(line: PublicRecord, facts: Mapping[str, Any]) -> str:
     """What a decision says, in few words; a page's own texts stand in the line itself."""
+    if line.kind is RecordKind.SUSPENSION_RECORDED:
+        return _suspension_words(facts)
+    if line.kind is RecordKind.HONOUR_RECORDED:
+        return " · ".join(str(facts[name]) for name in ("title", "year") if name in facts)
     if line.kind is not RecordKind.CERTIFICATE_RECORDED:
         return ""
     claim = claim_told(facts, claim_id=line.subject_id, at=line.recorded_at)
     return " · ".join(part for part in (title_of(claim), *_decision_words(claim)) if part)
+
+
+def _suspension_words(facts: Mapping[str, Any]) -> str:
+    grounds = {ground.value: ground for ground in SuspensionGround}
+    ground = grounds.get(str(facts.get("ground")))
+    parts = [
+        ground_words(ground) if ground else "",
+        _("decision %(number)s", number=facts["decisionNumber"])
+        if "decisionNumber" in facts
+        else "",
+        str(facts.get("liftWords", "")),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _decision_words(claim: Certificate) -> list[str]:

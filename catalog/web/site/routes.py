@@ -30,6 +30,7 @@ from catalog.web.site import (
     scanning,
     suggestions,
     told_figures,
+    trust_rule,
 )
 from catalog.web.site.addresses import Page, register
 
@@ -61,6 +62,7 @@ PAGES = [
          ("GET", "POST")),
     Page("certification", "/chung-nhan-ocop", "/en/how-certification-works",
          explanations.certification),
+    Page("trust", "/dia-chi-tin-cay", "/en/trusted-addresses", trust_rule.show),
     Page("ranking", "/tieu-chi-sap-xep", "/en/how-results-are-ordered", explanations.ranking),
     Page("about", "/gioi-thieu", "/en/about", legal.about),
     Page("privacy", "/quyen-rieng-tu", "/en/privacy", legal.privacy),

@@ -28,7 +28,7 @@ from catalog.campaign.gathering import gather
 from catalog.campaign.keeping import OwnWords, keep_report
 from catalog.campaign.models import CampaignReport
 from catalog.campaign.periods import Span, period_of
-from catalog.certificates.models import IssuerLevel
+from catalog.certificates.models import Evidence, Honour, IssuerLevel
 from catalog.certificates.scans import keep_scan
 from catalog.collections.editing import By, CollectionFacts, make_collection
 from catalog.collections.models import Spot
@@ -54,6 +54,9 @@ from catalog.reports.models import ReportKind
 from catalog.revisions import workflow
 from catalog.revisions.models import SubjectKind
 from catalog.revisions.workflow import Actor
+from catalog.sanctions.models import SuspensionGround
+from catalog.sanctions.suspending import Order as SuspensionOrder
+from catalog.sanctions.suspending import propose
 from catalog.staffing.inviting import invite as invite_to_office
 from catalog.staffing.posts import Offer
 from catalog.tracing.models import LotUse, Step
@@ -62,6 +65,7 @@ from catalog.web.pictures import storage
 from catalog.wording.models import WordingVersion
 from tests.factories.catalog import (
     AT,
+    kept,
     make_business,
     make_certificate,
     make_commune,
@@ -258,12 +262,24 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
     report = make_report(ReportKind.QUESTION, product=product)
     words = WordingVersion(key="site.name", language="vi", version=1, text="A", by_name="o", at=AT)
     session.add(words)
+    honour = kept(
+        Honour(
+            business_id=business.id, title="Doanh nghiệp tiêu biểu", year=2025,
+            evidence=Evidence.SIGNED_DECISION, end_words="",
+        )
+    )  # fmt: skip
+    suspension = propose(
+        product,
+        SuspensionOrder(SuspensionGround.OTHER, "1/QĐ", AT.date(), "Đang xác minh"),
+        user_id=helper.id, at=now(),
+    )  # fmt: skip
     session.flush()
     check = make_check(lot, commune, inspector_id=helper.id, storage=storage())
     return {
         "inspection_id": check.id,
         "passkey_id": passkey.id, "certificate_id": certificate.id, "scan_id": scan.id,
         "business_id": business.id,
+        "honour_id": honour.id, "suspension_id": suspension.id, "product_id": product.id,
         "member_id": helper.id, "post_id": post.id, "offer_id": offer.id,
         "annex_id": annex.id, "run_id": run.id, "slug": business.slug, "code": lot.code,
         "position": step.position,

@@ -36,6 +36,7 @@ def counted(app: Flask) -> Iterator[list[str]]:
         ("/san-pham?nhom=thuc-pham&hang=4&tinh=vinh-long", 8),
         ("/en/products?page=3", 8),
         ("/doanh-nghiep", 8),
+        ("/doanh-nghiep?tin-cay=1", 8),
         ("/san-pham/mat-hoa-dua", 6),
         ("/en/products/mat-hoa-dua", 6),
         ("/san-pham/che-dinh-tan-cuong-hao-dat", 6),

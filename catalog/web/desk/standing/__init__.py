@@ -1,0 +1,1 @@
+"""How a business stands with the office: checks, honours, suspensions, trust."""
