@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from catalog.annexes import running as annexes
+from catalog.annexes.models import FACT as ANNEX_ASKED
 from catalog.config import Settings
 from catalog.foundation.clock import day_in_vietnam, now
 from catalog.foundation.database import session, unit_of_work
@@ -66,7 +67,7 @@ def draw_labels(job_id: int) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "CatalogLoaded": lambda engine, _payload: engine.rebuild(),
-    annexes.FACT: lambda _engine, payload: annexes.continue_run(payload["run_id"], at=now()),
+    ANNEX_ASKED: lambda _engine, payload: annexes.continue_run(payload["run_id"], at=now()),
     imports.FACT: lambda _engine, payload: imports.continue_run(payload["run_id"], at=now()),
     jobs.FACT: lambda _engine, payload: draw_labels(payload["job_id"]),
     "BusinessPublished": lambda engine, payload: engine.update(

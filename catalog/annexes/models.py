@@ -23,6 +23,9 @@ class AnnexState(StrEnum):
     UNDONE = "undone"
 
 
+FACT = "AnnexAsked"
+"""Announced when a part of a run is to be done."""
+
 MOVING = frozenset({AnnexState.CHECKING, AnnexState.APPLYING, AnnexState.UNDOING})
 
 

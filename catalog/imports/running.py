@@ -1,20 +1,14 @@
-"""An import from beginning to end, a part at a time, so that progress is seen and kept.
-
-The worker hands a run on by the fact `ImportAsked`: every call does one part and announces
-the next in the same transaction. What a killed worker had begun is done again from the last
-part that was kept.
-"""
+"""An import from beginning to end: its rows checked, accepted, made into drafts, taken back."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from catalog.audit.recording import record
 from catalog.businesses.models import Business
 from catalog.foundation.database import session
-from catalog.foundation.errors import NotFound, Stale
 from catalog.foundation.vietnamese import normal
 from catalog.imports.applying import apply_row, undo_row
 from catalog.imports.cells import Vocabulary
@@ -22,6 +16,7 @@ from catalog.imports.checking import NEW_TARGET, Checker, note
 from catalog.imports.matching import known_of
 from catalog.imports.models import MOVING, ImportRow, ImportRun, RowState, RunState
 from catalog.imports.reading import Sheet, read_sheet
+from catalog.outbox.parts import begin, do_part, lock
 from catalog.outbox.queue import announce
 from catalog.revisions.workflow import Actor
 
@@ -79,35 +74,17 @@ def take_back(run_id: int, *, by: Actor, at: datetime) -> ImportRun:
 
 def continue_run(run_id: int, *, at: datetime) -> None:
     """Do the next part of the step that is under way; for a run at rest, nothing."""
-    run = _locked(run_id)
+    run = lock(ImportRun, run_id)
     if run.state not in MOVING:
         return
-    rows = _next_rows(run)
-    STEPS[run.state](run, rows, at)
-    run.done = min(run.row_count, run.done + len(rows))
-    if run.done < run.row_count and rows:
-        announce(FACT, at=at, run_id=run.id)
-        return
-    if run.state is RunState.UNDOING:
+    is_over = do_part(run, _next_rows(run), at, fact=FACT, steps=STEPS, ends=ENDS)
+    if is_over and run.state is RunState.UNDONE:
         run.undone_at = at
-    run.state = ENDS[run.state]
 
 
-def _begin(run_id: int, needed: RunState, state: RunState, by: Actor) -> ImportRun:
-    run = _locked(run_id)
-    if run.state is not needed:
-        raise Stale(f"import {run_id} is {run.state.value}")
-    run.state, run.done = state, 0
+def _begin(run_id: int, needed: RunState, then: RunState, by: Actor) -> ImportRun:
+    run = begin(ImportRun, run_id, needed=needed, then=then)
     run.by_id, run.by = by.id, by.name
-    return run
-
-
-def _locked(run_id: int) -> ImportRun:
-    """A run that nobody else moves on; written to first, so that SQLite too makes others wait."""
-    session.execute(update(ImportRun).where(ImportRun.id == run_id).values(done=ImportRun.done))
-    run = session.get(ImportRun, run_id, populate_existing=True)
-    if run is None:
-        raise NotFound(f"import {run_id}")
     return run
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from catalog.accounts.roles import RoleName
 from catalog.accounts.signing_in import create_account
-from catalog.annexes import running
-from catalog.annexes.models import AnnexRow, AnnexRun, Verdict
+from catalog.annexes import running, taking_in
+from catalog.annexes.models import MOVING, AnnexRow, AnnexRun, Verdict
 from catalog.annexes.queries import rows_of, verdicts
-from catalog.annexes.running import DecisionFacts
+from catalog.annexes.taking_in import DecisionFacts
 from catalog.businesses.models import Business
 from catalog.certificates.models import Certificate, IssuerLevel
 from catalog.documents.models import LegalDocument
@@ -42,12 +42,12 @@ class Office:
     ) -> AnnexRun:
         """Send a list in and have it looked through."""
         with unit_of_work():
-            run = running.ask(content, name, decision, by=self.by, at=now())
+            run = taking_in.ask(content, name, decision, by=self.by, at=now())
         return self.carry_on(run)
 
     def carry_on(self, run: AnnexRun) -> AnnexRun:
         """Do all parts of the step that is under way, as the worker would."""
-        while run.state in running.MOVING:
+        while run.state in MOVING:
             with unit_of_work():
                 running.continue_run(run.id, at=now())
             session.expire_all()

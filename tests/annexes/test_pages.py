@@ -14,8 +14,7 @@ from werkzeug.test import TestResponse
 from catalog.accounts.models import StaffPost, User
 from catalog.accounts.roles import StaffRole
 from catalog.annexes import running
-from catalog.annexes.models import AnnexRow, AnnexRun, AnnexState, Verdict
-from catalog.annexes.running import MOVING
+from catalog.annexes.models import MOVING, AnnexRow, AnnexRun, AnnexState, Verdict
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.places.models import Province

@@ -19,8 +19,8 @@ from catalog.accounts.models import AccountSession, Passkey, StaffPost
 from catalog.accounts.roles import DEEDS, EVERYWHERE_ONLY, Deed, RoleName, StaffRole
 from catalog.accounts.sessions import begin_session
 from catalog.accounts.signing_in import create_account
-from catalog.annexes import running as annexes
-from catalog.annexes.running import DecisionFacts
+from catalog.annexes import taking_in as annexes
+from catalog.annexes.taking_in import DecisionFacts
 from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
 from catalog.campaign import asking as figure_asking
 from catalog.campaign.areas import Area

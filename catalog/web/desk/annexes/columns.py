@@ -5,7 +5,7 @@ import re
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.annexes import running
+from catalog.annexes import taking_in
 from catalog.annexes.columns import FIELDS, IGNORED
 from catalog.annexes.models import AnnexRun
 from catalog.foundation.clock import now
@@ -36,7 +36,7 @@ def edit(annex_id: int) -> ResponseReturnValue:
             chosen[words] = said if said in allowed else IGNORED
         try:
             with unit_of_work():
-                running.choose_columns(annex_id, chosen, by=actor(), at=now())
+                taking_in.choose_columns(annex_id, chosen, by=actor(), at=now())
         except Stale:
             flash(_("This list is past that already."), "problem")
             return redirect(url_for("desk.annex", annex_id=annex_id))

@@ -10,10 +10,10 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from catalog.accounts.roles import Deed
-from catalog.annexes import running
+from catalog.annexes import taking_in
 from catalog.annexes.models import AnnexRun, AnnexState
 from catalog.annexes.queries import get_run, runs
-from catalog.annexes.running import DecisionFacts
+from catalog.annexes.taking_in import DecisionFacts
 from catalog.certificates.models import IssuerLevel
 from catalog.documents.keeping import LARGEST_FILE as LARGEST_PAPER
 from catalog.documents.keeping import keep_pdf
@@ -136,7 +136,7 @@ def _take(form: DecisionForm) -> AnnexRun:
     )
     content = file.stream.read(LARGEST_FILE + 1)
     with unit_of_work():
-        run = running.ask(content, file.filename, decision, by=actor(), at=now())
+        run = taking_in.ask(content, file.filename, decision, by=actor(), at=now())
         if not own_territory(DEED).covers(run.province_id, None):
             raise Invalid("issuer", "not-yours")
         return run
