@@ -4,40 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
-from flask_babel import force_locale
-from sqlalchemy.exc import SQLAlchemyError
 
-from catalog.businesses.models import Business
-from catalog.foundation.clock import day_in_vietnam
-from catalog.foundation.database import session, unit_of_work
 from catalog.foundation.errors import Invalid
-from catalog.messages.models import Notice
 from catalog.needs.facts import FactToConfirm, facts_not_told_yet, facts_to_tell
-from catalog.needs.telling import people_to_tell, tell_once, was_told
+from catalog.needs.telling import people_to_tell
 from catalog.web.checked_facts import FACTS
+from catalog.web.daily_telling import tell_daily, tell_people
 from catalog.web.filters import date_words
-from catalog.web.mailing import address_of, notify
 
 log = structlog.get_logger(__name__)
 
 
 def tell_of_facts(*, at: datetime) -> int:
     """Ask each business once a day for what is new; answer how many were asked."""
-    day = day_in_vietnam(at)
-    mark = f"facts of {day.isoformat()}"
-    if was_told(mark):
-        return 0
-    told = 0
-    for business_id, facts in facts_to_tell(on=day).items():
-        try:
-            with unit_of_work():
-                told += _ask(business_id, facts, at=at)
-        except SQLAlchemyError as error:
-            log.warning("facts not asked", business=business_id, error=type(error).__name__)
-            return told
-    with unit_of_work():
-        tell_once(mark, at=at)
-    return told
+    return tell_daily("facts", lambda day: facts_to_tell(on=day), _ask, at=at)
 
 
 def remind_of(business_id: int, facts: Sequence[FactToConfirm], *, at: datetime) -> None:
@@ -47,31 +27,17 @@ def remind_of(business_id: int, facts: Sequence[FactToConfirm], *, at: datetime)
     """
     if not people_to_tell(business_id):
         raise Invalid("people", "nobody")
-    if not _ask(business_id, facts, at=at):
+    if not _ask(business_id, facts, at):
         raise Invalid("reminder", "told-already")
 
 
-def _ask(business_id: int, facts: Sequence[FactToConfirm], *, at: datetime) -> bool:
-    people = people_to_tell(business_id)
-    new = facts_not_told_yet(facts, at=at) if people else []
-    if not new:
-        return False
-    business = session.get_one(Business, business_id)
-    for person in people:
-        with force_locale(person.language):
-            notify(
-                person,
-                "facts_to_confirm",
-                notice=Notice.CERTIFICATE,
-                at=at,
-                business=business.name,
-                rows=[_row(each) for each in new],
-                link=address_of("portal.overview", slug=business.slug),
-            )
-    return True
+def _ask(business_id: int, facts: Sequence[FactToConfirm], at: datetime) -> bool:
+    return tell_people(
+        business_id, "facts_to_confirm", lambda: facts_not_told_yet(facts, at=at), _row, at=at
+    )
 
 
-def _row(each: FactToConfirm) -> dict[str, str]:
+def _row(each: FactToConfirm, _language: str) -> dict[str, str]:
     about = each.product.name if each.product else ""
     words = str(FACTS[each.fact])
     return {

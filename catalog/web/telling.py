@@ -6,24 +6,21 @@ from datetime import date, datetime
 import structlog
 from babel.dates import format_date
 from flask_babel import force_locale
-from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.accounts.models import User
 from catalog.businesses.models import Business
-from catalog.foundation.clock import day_in_vietnam
-from catalog.foundation.database import session, unit_of_work
+from catalog.foundation.database import session
 from catalog.messages.models import Notice
 from catalog.needs.endings import Ending
 from catalog.needs.telling import (
     endings_to_tell,
     not_told_yet,
-    people_to_tell,
     tell_once,
-    was_told,
     writers_of,
 )
 from catalog.products.models import Product
 from catalog.revisions.models import Revision, RevisionStep, Step, SubjectKind
+from catalog.web.daily_telling import tell_daily, tell_people
 from catalog.web.filters import DATE_PATTERNS
 from catalog.web.labels import words_for
 from catalog.web.listing_words import field_words
@@ -69,45 +66,14 @@ def _link(revision: Revision, step: RevisionStep, person: User) -> str:
 
 
 def tell_of_endings(*, at: datetime) -> int:
-    """Tell each business once a day which of its certificates end soon; answer how many were told.
-
-    What was told before is not told again, also when a day is begun twice.
-    """
-    day = day_in_vietnam(at)
-    mark = f"endings of {day.isoformat()}"
-    if was_told(mark):
-        return 0
-    told = 0
-    for business_id, due in endings_to_tell(on=day).items():
-        try:
-            with unit_of_work():
-                told += _tell_business(business_id, due, at=at)
-        except SQLAlchemyError as error:
-            log.warning("endings not told", business=business_id, error=type(error).__name__)
-            return told
-    with unit_of_work():
-        tell_once(mark, at=at)
-    return told
+    """Tell each business once a day which of its certificates end soon; answer how many were told."""
+    return tell_daily("endings", lambda day: endings_to_tell(on=day), _tell, at=at)
 
 
-def _tell_business(business_id: int, due: Sequence[Ending], *, at: datetime) -> bool:
-    people = people_to_tell(business_id)
-    new = not_told_yet(due, at=at) if people else []
-    if not new:
-        return False
-    business = session.get_one(Business, business_id)
-    for person in people:
-        with force_locale(person.language):
-            notify(
-                person,
-                "certificates_end",
-                notice=Notice.CERTIFICATE,
-                at=at,
-                business=business.name,
-                rows=[ending_row(each, person.language) for each in new],
-                link=address_of("portal.overview", slug=business.slug),
-            )
-    return True
+def _tell(business_id: int, due: Sequence[Ending], at: datetime) -> bool:
+    return tell_people(
+        business_id, "certificates_end", lambda: not_told_yet(due, at=at), ending_row, at=at
+    )
 
 
 def ending_row(ending: Ending, language: str) -> dict[str, object]:
