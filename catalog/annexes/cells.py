@@ -15,6 +15,7 @@ from catalog.foundation.vietnamese import fold, normal
 
 MOST_STARS = 5
 MOST_POINTS = 100
+FIGURES_OF_A_YEAR = 4
 FILLED, HOLLOW = "★⭐✭✮✯🌟*", "☆✩"
 NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
 FROM_BEFORE = re.compile(
@@ -155,5 +156,5 @@ def _number(words: str) -> int | None:
             figures += str(pending)
         else:
             return None
-    spoken_singly = total == 0 and len(figures) == 4  # noqa: PLR2004 - a year, figure by figure
+    spoken_singly = total == 0 and len(figures) == FIGURES_OF_A_YEAR
     return int(figures) if spoken_singly else total + pending

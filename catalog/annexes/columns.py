@@ -51,6 +51,9 @@ AMBIGUOUS = frozenset({"ten", "so", "ngay", "ten goi", "loai", "ket qua", "hang"
 """Words that mean something only below the heading over them."""
 HEADING_LINES = 3
 FEWEST_KNOWN = 3
+LONGEST_HEADING = 120
+FEWEST_POINTS = 30
+"""With fewer a product has one star, and stands on no list."""
 SAMPLE = 200
 MOSTLY = 0.6
 
@@ -100,7 +103,7 @@ def _is_heading_line(row: Sequence[str]) -> bool:
     """Headings are words: no line of one holds long texts, or figures by themselves."""
     texts = {text for text in row if text.strip()}
     return bool(texts) and not any(
-        len(text) > 120 or re.fullmatch(r"\(?\d+(?:[.,]\d+)?\)?", text.strip())  # noqa: PLR2004
+        len(text) > LONGEST_HEADING or re.fullmatch(r"\(?\d+(?:[.,]\d+)?\)?", text.strip())
         for text in texts
     )
 
@@ -167,4 +170,4 @@ def _is_points(text: str) -> bool:
         found = cells.points(text)
     except Invalid:
         return False
-    return found is not None and found >= 30 and bool(re.search(r"[.,]\d|điểm", text))  # noqa: PLR2004
+    return found is not None and found >= FEWEST_POINTS and bool(re.search(r"[.,]\d|điểm", text))

@@ -61,6 +61,7 @@ PHONE = re.compile(
     r"((?:\+84|0)(?:[\s.\-]?\d){8,10})(?!\d)\s*[)\]]?",
     re.IGNORECASE,
 )
+TAX_FIGURES = 10
 TAX = re.compile(r"(?:MST|mã số thuế|MSDN)\s*[:.]?\s*(\d{10}(?:-?\d{3})?)(?!\d)", re.IGNORECASE)
 PLACE = re.compile(
     r"(?:,|;|\n|\.\s|\s[-–]|\()\s*(?=(?:(?:địa chỉ|đc|đ/c)\b|số nhà|số \d|ấp|thôn|xóm|khóm|khu phố|kp\b|"
@@ -71,15 +72,14 @@ PLACE = re.compile(
 EMPTIED = re.compile(r"[(\[]\s*[)\]]")
 """Brackets out of which a telephone or a tax code was taken."""
 ADDRESS_LABEL = re.compile(r"^(?:địa chỉ|đc|đ/c)\s*[:.]?\s*", re.IGNORECASE)
+QUOTED = re.compile(r"^[\"“'‘](.+)[\"”'’]$", re.DOTALL)
 LISTED = re.compile(r"^.*?\b(?:gồm|bao gồm)\s*(?:có)?\s*:\s*", re.IGNORECASE | re.DOTALL)
 
 
 def product_name(text: str) -> str:
     """The name of a product without its number in the list and the quotes around it."""
     name = NUMBERING.sub("", plain(text), count=1).strip(" ;,.")
-    if len(name) > 2 and name[0] in "\"“'‘" and name[-1] in "\"”'’":  # noqa: PLR2004
-        name = name[1:-1].strip()
-    return name
+    return QUOTED.sub(r"\1", name).strip()
 
 
 def products_in(text: str) -> list[str]:
@@ -141,9 +141,14 @@ def _tax(text: str) -> str:
     """A tax code with a right check digit; a household's personal number is kept nowhere."""
     digits = re.sub(r"\D", "", plain(text))
     try:
-        return tax_code(digits.zfill(10) if len(digits) == 9 else digits) if digits else ""  # noqa: PLR2004
+        return tax_code(_whole(digits)) if digits else ""
     except ValueError:
         return ""
+
+
+def _whole(digits: str) -> str:
+    """A number of nine figures is one of ten whose leading zero the sheet took away."""
+    return digits.zfill(TAX_FIGURES) if len(digits) == TAX_FIGURES - 1 else digits
 
 
 def expanded(name: str) -> str:

@@ -25,7 +25,9 @@ MM_PER_POINT = 25.4 / 72
 LINE_MM = SMALL_PT * LEADING * MM_PER_POINT
 MOST_LINES_A_PAGE = 50
 """A row of more lines is broken wherever a page ends."""
-FIRST_COLUMN = 0.46
+FIRST_COLUMN, NARROW_FIRST_COLUMN = 0.46, 0.3
+NAME_AND_WORDS = 2
+MOST_ROOMY_COLUMNS = 4
 PADDING_MM = 1.2
 TABLE_RULE = (140, 150, 144)
 
@@ -148,9 +150,9 @@ class _Writer:
 
     def _widths(self, table: PrintedTable) -> list[float]:
         count = len(table.heading)
-        if count == 2:  # noqa: PLR2004 - a name and words about it
-            return [self.width * 0.3, self.width * 0.7]
-        first = self.width * (FIRST_COLUMN if count <= 4 else 0.3)  # noqa: PLR2004 - what fits
+        if count == NAME_AND_WORDS:
+            return [self.width * NARROW_FIRST_COLUMN, self.width * (1 - NARROW_FIRST_COLUMN)]
+        first = self.width * (FIRST_COLUMN if count <= MOST_ROOMY_COLUMNS else NARROW_FIRST_COLUMN)
         return [first, *[(self.width - first) / (count - 1)] * (count - 1)]
 
     def _text(self, text: str, size: float, face: Face = Face.PLAIN, *, tag: str = "P",

@@ -12,6 +12,7 @@ from catalog.certificates.models import Certificate, CertificateKind, Evidence, 
 from catalog.certificates.recording import about_business, hold, note
 from catalog.certificates.validity import (
     FEWEST_CERTIFIED_STARS,
+    HIGHEST_SCORE,
     OCOP_TERM_MONTHS,
     grader_of,
     months_later,
@@ -129,7 +130,7 @@ def _require_ocop(proof: Proof) -> None:
         raise Invalid("decision_on", "missing")
     if proof.stars is None and proof.evidence is not Evidence.OWN_WORD:
         raise Invalid("stars", "missing")
-    if proof.score is not None and not 0 <= proof.score <= 100:  # noqa: PLR2004 - the scale's own bounds
+    if proof.score is not None and not 0 <= proof.score <= HIGHEST_SCORE:
         raise Invalid("score", "out-of-range")
     if proof.score is not None and proof.stars != stars_for_score(proof.score):
         raise Invalid("score", "not-of-stars", str(stars_for_score(proof.score)))

@@ -27,6 +27,7 @@ LONGEST_EXTENSION_DAYS = 180
 
 LAST_DAY = date.max
 
+HIGHEST_SCORE = 100
 STAR_BANDS = ((90, 5), (70, 4), (50, 3), (30, 2), (0, 1))
 """The lowest score of each band: Art. 3(3)."""
 
@@ -69,7 +70,7 @@ def stars_for_score(score: Decimal | float) -> int:
 
     Raises ValueError for a score outside that range.
     """
-    if not 0 <= score <= 100:  # noqa: PLR2004 - the scale's own bounds
+    if not 0 <= score <= HIGHEST_SCORE:
         raise ValueError(f"{score} is not a score from 0 to 100")
     return next(stars for lowest, stars in STAR_BANDS if score >= lowest)
 

@@ -6,7 +6,7 @@ import unicodedata
 
 from catalog.foundation.errors import Invalid
 from catalog.imports.columns import FIELD_OF, HEADING_WITHIN, heading_key
-from catalog.imports.old_fonts import Typed, converted, plausibility, recognise
+from catalog.imports.old_fonts import ENOUGH, Typed, converted, plausibility, recognise
 
 SEPARATORS = (",", ";", "\t")
 LONGEST_CELL = 40_000
@@ -36,7 +36,7 @@ def decoded(content: bytes) -> str:
         text = converted(western, typed)
         scores[text] = plausibility(text)
     best = max(scores, key=lambda each: scores[each])
-    if scores[best] < 0.8 or best == western:  # noqa: PLR2004 - as old_fonts.ENOUGH
+    if scores[best] < ENOUGH or best == western:
         raise Invalid("file", "unknown-encoding")
     return best
 

@@ -5,6 +5,7 @@ far its sheets reach, is measured before the reader makes a table of it.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ LAST_ROW = 12_000
 LAST_COLUMN = 120
 """Beyond these a table would fill the memory, whatever stands in it."""
 CHUNK = 1 << 16
+ROW = re.compile(r"[0-9]{1,9}")
 MACRO_PARTS = ("vbaproject.bin", "xl/macrosheets/")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -141,7 +143,7 @@ def _check_reach(sheet: bytes) -> None:
         column = 0
         for letter in letters[:6]:
             column = column * 26 + ord(letter) - ord("A") + 1
-        last_row = int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0  # noqa: PLR2004
+        last_row = int(row) if ROW.fullmatch(row) else 0
         if (place and row and not last_row) or column > LAST_COLUMN:
             raise Invalid("file", "reaches-too-far", place[:20])
         if max(last_row, rows) > LAST_ROW:

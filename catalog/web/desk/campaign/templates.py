@@ -19,6 +19,7 @@ from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import Invalid, NotAllowed, NotFound
 from catalog.foundation.vietnamese import normal
 from catalog.web.access import desk_only, own_territory, person
+from catalog.web.asked import asked_id
 from catalog.web.campaign_template import TemplateEnvironment
 from catalog.web.locale import language
 from catalog.web.pictures import storage
@@ -80,10 +81,10 @@ def download(template_id: int) -> Response:
 def choose() -> ResponseReturnValue:
     """Use an earlier template again, or the site's own."""
     _only_for_all()
-    asked = request.form.get("template", "")
-    template = find_template(int(asked)) if asked.isdecimal() and len(asked) < 10 else None  # noqa: PLR2004 - more digits than a number has
-    if template is None and asked != str(OWN):
-        raise NotFound(f"template {asked[:20]!r}")
+    template_id = asked_id(request.form, "template")
+    template = find_template(template_id) if template_id else None
+    if template is None and request.form.get("template") != str(OWN):
+        raise NotFound("template")
     with unit_of_work():
         choose_template(template, by_id=person().id, by=person().display_name, at=now())
     flash(_("Reports are written into this template from now on."), "success")

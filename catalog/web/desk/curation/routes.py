@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from catalog.web.desk.curation import collections, placements, shares
+from catalog.web.desk.curation import collections, placements, schedule, shares
 
 ONE = "/bo-suu-tap/<int(max=2147483647):collection_id>"
 PLACED = "/trung-bay/<int(max=2147483647):placement_id>"
@@ -15,7 +15,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/bo-suu-tap/moi", "new_collection", collections.new, methods=both)
     blueprint.add_url_rule(ONE, "collection", collections.edit, methods=both)
     blueprint.add_url_rule(f"{ONE}/lam", "act_on_collection", collections.act, methods=["POST"])
-    blueprint.add_url_rule("/trung-bay", "placements", placements.index)
+    blueprint.add_url_rule("/trung-bay", "placements", schedule.index)
     blueprint.add_url_rule("/trung-bay/moi", "new_placement", placements.new, methods=both)
     blueprint.add_url_rule("/trung-bay/ti-trong", "shares", shares.index)
     blueprint.add_url_rule(PLACED, "placement", placements.edit, methods=both)
