@@ -19,7 +19,7 @@ from catalog.foundation.database import session, unit_of_work
 from catalog.products.models import Product
 from tests.support.phones import (
     PASSWORD,
-    finds_within_a_second,
+    is_found_soon,
     let_the_minute_pass,
     mailed_link,
     no_sideways,
@@ -205,7 +205,7 @@ def test_newcomer_gets_from_nothing_to_a_public_page(
     staff.goto(review)
     look(staff)
     press(staff, "button[name=act][value=publish]")
-    finds_within_a_second(staff, search, path)
+    is_found_soon(staff, search, path)
     assert MENDED in public_text(browser, public)
     page.goto(public)
     look(page)

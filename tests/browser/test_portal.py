@@ -11,7 +11,7 @@ from tests.support.phones import (
     WIDTH_PX,
     Site,
     add_pictures_without_signal,
-    finds_within_a_second,
+    is_found_soon,
     no_sideways,
     phone,
     public_text,
@@ -76,7 +76,7 @@ def test_listing_from_a_phone_to_the_public_page(browser, site: Site, tmp_path: 
     staff.goto(review)
     search = f"{site.address}/san-pham?q=duong+hoa+dua+nha+lam"
     staff.get_by_role("button", name="Công bố các mục đã chọn").click()
-    finds_within_a_second(staff, search, "nhà làm")
+    is_found_soon(staff, search, "nhà làm")
     assert "Tiểu Cần" in public_text(browser, path)
     for page in (owner, staff):
         page.context.close()

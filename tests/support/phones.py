@@ -29,7 +29,8 @@ from tests.support.homes import close, make_app
 from tests.support.servers import free_port, wait_until
 
 WIDTH_PX = 360
-SHOWN_WITHIN_S = 1.0
+SHOWN_WITHIN_S = 3.0
+"""Beside a browser and other tests; alone it is a second: tests/search/test_visible_everywhere.py."""
 PASSWORD = "một câu đủ dài của riêng mình"
 
 
@@ -143,7 +144,7 @@ def mailed_link(app: Flask, *, to: str, part: str) -> str:
     return found[-1]
 
 
-def finds_within_a_second(page: Page, search: str, wanted: str) -> None:
+def is_found_soon(page: Page, search: str, wanted: str) -> None:
     """A search shows what was published just now, asked as often as leaves the site time to work."""
     published_at = time.monotonic()
     while wanted not in page.request.get(search).text():
