@@ -31,15 +31,18 @@ def _with_place() -> Select[Business]:
 
 
 def find_business(slug: str) -> Business | None:
-    """The published business at an address, with its place and its sales channels."""
-    query = _with_place().options(joinedload(Business.channels))
-    found = session.scalars(query.where(Business.slug == slug, published()))
-    return found.unique().one_or_none()
+    """The published business at an address, with all that its page tells of it."""
+    return _found(Business.slug == slug)
 
 
 def find_business_by_id(business_id: int) -> Business | None:
-    """The published business with an id, with its place."""
-    return session.scalar(_with_place().where(Business.id == business_id, published()))
+    """The published business with an id, with all that its page tells of it."""
+    return _found(Business.id == business_id)
+
+
+def _found(condition: ColumnElement[bool]) -> Business | None:
+    query = _with_place().options(joinedload(Business.channels)).where(condition, published())
+    return session.scalars(query).unique().one_or_none()
 
 
 def ids_within(territory: Territory) -> Select[int] | None:
