@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -261,8 +260,3 @@ def note(row: AnnexRow, checked: Checked) -> None:
     row.candidates = checked.candidates
     row.known = checked.known
     row.changes = checked.changes
-
-
-def day_of(facts: dict[str, Any], name: str) -> date | None:
-    """A day of a row's facts."""
-    return date.fromisoformat(facts[name]) if facts.get(name) else None

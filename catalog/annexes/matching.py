@@ -36,10 +36,6 @@ class Found:
     how: str = ""
     candidates: Sequence[Alike] = ()
 
-    @property
-    def needs_choice(self) -> bool:
-        return self.id is None and bool(self.candidates)
-
 
 @dataclass(frozen=True)
 class _House:

@@ -134,15 +134,6 @@ def by_digests(digests: Iterable[str]) -> dict[str, Image]:
     return {image.digest: image for image in session.scalars(query)}
 
 
-def make_variants(image: Image, storage: Storage) -> None:
-    """Write a picture's sizes again from its cleaned master.
-
-    For when files were lost or the widths and formats have changed since.
-    Raises NotFound when there is no master either.
-    """
-    image.variants = _write_variants(_master(image, storage), image.digest, storage)
-
-
 def variants_of_part(image: Image, part: Box, storage: Storage) -> list[dict[str, Any]]:
     """Write the sizes of a part of a picture; answer them as a picture lists its own.
 

@@ -21,7 +21,6 @@ SETS = tuple(str(number) for number in range(1, 27))
 MONTHS = tuple(str(number) for number in range(1, 13))
 HEALTH_SET = "18"
 """Functional foods, herbal and traditional medicines."""
-SPIRITS_SETS = frozenset({"14", "15"})
 CAUTION = "Thực phẩm này không phải là thuốc"
 """The beginning of what every health food must say (Decree 37/2026, Appendix I)."""
 LONGEST_TEXT = 4000

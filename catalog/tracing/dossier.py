@@ -77,7 +77,8 @@ def _lot(lot: Lot, entries: list[Entry], *, site_url: str, at: datetime) -> dict
         "inputs": [edge.input_uri for edge in edges_above(lot.id)],
         "madeOfIt": [lot_uri(each, each.product, site_url=site_url) for each in below.values()],
         "asked": [
-            {"datum": check.datum.value, "rule": check.rule, "isThere": check.is_there}
+            {"datum": check.datum.value, "rule": check.rule, "isThere": check.is_there,
+             "consumerMustSee": check.consumer_must_see}
             for check in checks(lot, entries, has_picture=bool(lot.product))
         ],
         "chainHolds": report.holds,

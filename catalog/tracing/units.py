@@ -1,6 +1,5 @@
 """Giving out unit codes for a lot, and telling a genuine one from a made-up one."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.audit.recording import record
@@ -9,19 +8,10 @@ from catalog.foundation.errors import Invalid
 from catalog.tracing import unit_codes
 from catalog.tracing.bodies import Declarer
 from catalog.tracing.models import Lot, UnitBatch
-from catalog.tracing.queries import count_units, find_lot_by_code
+from catalog.tracing.queries import count_units
 from catalog.tracing.recording import lock
 
 MOST_AT_ONCE = 100_000
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One package of a lot, as its code says."""
-
-    code: str
-    lot: Lot
-    serial: int
 
 
 def give_out(lot: Lot, count: int, *, declarer: Declarer, at: datetime) -> UnitBatch:
@@ -61,12 +51,3 @@ def codes_of(batch: UnitBatch, lot: Lot, *, key: bytes) -> list[str]:
     """The codes of a run, made again whenever they are needed."""
     serials = range(batch.first_serial, batch.first_serial + batch.count)
     return [unit_codes.mint(key, lot.code, serial) for serial in serials]
-
-
-def find_unit(code: str, *, key: bytes) -> Unit | None:
-    """The package that a code was given out for; None for one that nobody was given."""
-    read = unit_codes.read(key, code)
-    lot = find_lot_by_code(read.lot_code) if read else None
-    if read is None or lot is None or read.serial >= count_units(lot.id):
-        return None
-    return Unit(code, lot, read.serial)

@@ -38,6 +38,7 @@ from catalog.products.models import Product
 from catalog.tracing import recalling, units
 from catalog.tracing.models import Lot
 from catalog.tracing.queries import count_units, get_lot
+from catalog.tracing.subjects import find_subject
 from catalog.tracing.unit_codes import read as read_unit
 from catalog.web.pictures import storage
 from tests.factories.catalog import AT, make_business, make_certificate, make_product
@@ -253,7 +254,7 @@ def test_the_example_of_a_package_shows_a_code_that_nobody_was_given(database: D
     lot = make_lot()
     units.give_out(lot, units.MOST_AT_ONCE, declarer=declarer_of(lot), at=AT)
     code = PRINTER.example(lot, LabelKind.UNIT, language="vi", on=ON).code.replace("-", "")
-    assert units.find_unit(code, key=KEY) is None
+    assert find_subject(code, unit_key=KEY) is None
 
 
 def test_goods_with_a_gtin_carry_their_digital_link(database: Database) -> None:

@@ -48,6 +48,7 @@ class CheckShown:
     words: str
     rule: str
     is_there: bool
+    is_for_consumers: bool
 
 
 @dataclass(frozen=True)
@@ -182,4 +183,4 @@ def _indented(body: str) -> str:
 
 
 def _check(check: Check) -> CheckShown:
-    return CheckShown(words_for(check.datum), check.rule, check.is_there)
+    return CheckShown(words_for(check.datum), check.rule, check.is_there, check.consumer_must_see)

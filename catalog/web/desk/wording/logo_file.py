@@ -10,8 +10,6 @@ from catalog.web.wording import said
 from catalog.web.words import _
 from catalog.wording.entries import ENTRIES, SHARED
 
-TAKEN = frozenset({"png", "jpeg", "webp"})
-
 
 def logo_sent() -> str | None:
     """Answer the logo that was sent as it is kept; None where none was.
