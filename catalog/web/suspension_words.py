@@ -51,7 +51,7 @@ def suspension_shown(suspension: Suspension) -> SuspensionShown:
     return SuspensionShown(
         verdict=_("The office has suspended this product")
         if is_product
-        else _("The office has suspended the business behind this"),
+        else _("The office has suspended the business that makes this product"),
         under=_("Until this is lifted, nothing of it is recommended here."),
         words=words,
         facts=rows,

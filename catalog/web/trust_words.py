@@ -72,10 +72,18 @@ def _reason_shown(reason: Reason, *, names_people: bool) -> ReasonShown:
         *_what(reason),
         Fact(_("Checked by"), _checker(reason) if names_people else _("the office")),
         Fact(_("Checked on"), date_words(reason.checked_on)),
-        Fact(_("Since"), date_words(reason.since) if reason.since else ""),
+        Fact(_("In force since"), date_words(reason.since) if reason.since else _year(reason)),
         Fact(_("Until"), date_words(reason.until) if reason.until else ""),
     ]
     return ReasonShown(str(GROUNDS[reason.ground]), [row for row in rows if row.value])
+
+
+def _year(reason: Reason) -> str:
+    """Of what names no day, the year that it names."""
+    subject = reason.subject
+    if isinstance(subject, Honour):
+        return str(subject.year)
+    return str(subject.issued_year or "") if isinstance(subject, Certificate) else ""
 
 
 def _what(reason: Reason) -> list[Fact]:
@@ -84,7 +92,7 @@ def _what(reason: Reason) -> list[Fact]:
         stars = f" {'★' * subject.stars}" if subject.stars else ""
         product = subject.product
         return [
-            Fact(_("What"), f"{words_for(subject.kind)}{stars}"),
+            Fact(_("Certificate"), f"{words_for(subject.kind)}{stars}"),
             Fact(
                 _("Product"),
                 localized(product, "name").text if product else "",
@@ -97,13 +105,13 @@ def _what(reason: Reason) -> list[Fact]:
     if isinstance(subject, Honour):
         title = localized(subject, "title")
         return [
-            Fact(_("What"), f"{title.text} · {subject.year}",
+            Fact(_("Title"), f"{title.text} · {subject.year}",
                  lang=title.lang if title.is_fallback else ""),
             Fact(_("Issued by"), subject.issuer_name or "", lang="vi"),
             Fact(_("Decision"), subject.decision_no or ""),
             Fact(_("How it is proved"), words_for(subject.evidence)),
         ]  # fmt: skip
-    return [Fact(_("What"), _("Name, legal form and number of the business")),
+    return [Fact(_("What was compared"), _("Name, legal form and number of the business")),
             Fact(_("Compared with"), proof_words(subject.check), lang="vi")]  # fmt: skip
 
 

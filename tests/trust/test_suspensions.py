@@ -14,6 +14,7 @@ from catalog.audit.models import AuditEntry
 from catalog.businesses.models import Business
 from catalog.collections.rules import Subject, SubjectKind
 from catalog.collections.standing import standing
+from catalog.documents.keeping import new_decision
 from catalog.foundation.clock import now, today
 from catalog.foundation.database import session, unit_of_work
 from catalog.foundation.errors import Invalid, NotAllowed, Stale
@@ -211,6 +212,25 @@ def test_linksets_offer_no_shop_and_no_certificate_of_what_is_suspended(
     assert answer.status_code == 200
     assert "hasRetailers" not in links
     assert "certificationInfo" not in links
+
+
+def test_a_decision_stays_and_lists_what_is_suspended_no_more(
+    cast: Cast, client: FlaskClient
+) -> None:
+    with unit_of_work():
+        decision = new_decision("12/QĐ-UBND", at=now(), signed_on=today(), issuer="UBND tỉnh Thử")
+        for product_id in (cast.product_id, cast.sibling_id):
+            make_certificate(session.get_one(Product, product_id), decision_id=decision.id)
+        number = decision.id
+    suspend(cast, product=True)
+    page = text_of(client, f"/en/decisions/{number}")
+    assert "Trà Sao Khuê" in page
+    assert "Mật ong Sao Khuê" not in page
+    assert "1 more is not listed while the office has suspended" in page
+    suspend(cast)
+    page = text_of(client, f"/en/decisions/{number}")
+    assert "Trà Sao Khuê" not in page
+    assert "2 more are not listed" in page
 
 
 def test_what_is_suspended_stands_in_no_collection(cast: Cast) -> None:

@@ -22,6 +22,7 @@ from catalog.foundation.clock import today
 from catalog.foundation.errors import NotFound
 from catalog.foundation.paging import page_bounds
 from catalog.foundation.vietnamese import fold
+from catalog.sanctions.queries import is_suspended
 from catalog.web.access import public
 from catalog.web.facts import Fact
 from catalog.web.filters import Localized, date_words, localized
@@ -74,6 +75,7 @@ class DecisionPage:
     title: str
     facts: list[Fact]
     summary: str
+    hidden: str
     certificates: list[Resting]
     pager: Pager
 
@@ -86,9 +88,22 @@ def index() -> ResponseReturnValue:
     first, _last = page_bounds(number, per_page=DECISIONS_OF_A_PAGE, total=total)
     found = decisions(offset=first, limit=DECISIONS_OF_A_PAGE)
     claims = resting_on(document.id for document in found)
-    rows = [_row(document, claims[document.id]) for document in found]
+    rows = [_row(document, _listed(claims[document.id])) for document in found]
     pager = _pager(number, total=total, per_page=DECISIONS_OF_A_PAGE, endpoint="site.decisions")
     return render_template("site/decisions.html", rows=rows, pager=pager)
+
+
+def _listed(claims: Sequence[Certificate]) -> list[Certificate]:
+    """Those about what the office has not suspended, which comes loaded with them."""
+    return [
+        claim
+        for claim in claims
+        if not (
+            is_suspended(claim.product)
+            if claim.product
+            else claim.business is not None and claim.business.suspended_at is not None
+        )
+    ]
 
 
 def _row(document: LegalDocument, claims: Sequence[Certificate]) -> DecisionRow:
@@ -105,7 +120,9 @@ def _row(document: LegalDocument, claims: Sequence[Certificate]) -> DecisionRow:
 def show(document_id: int) -> ResponseReturnValue:
     """Show a decision with its certificates, those in force first."""
     document, on = get_decision(document_id), today()
-    claims = resting_on([document.id])[document.id]
+    resting = resting_on([document.id])[document.id]
+    claims = _listed(resting)
+    hidden = len(resting) - len(claims)
     number = page_number(request.args.get(PARAMETERS["page"][language()]))
     first, last = page_bounds(number, per_page=CERTIFICATES_OF_A_PAGE, total=len(claims))
     shown = [_resting(claim, on=on) for claim in _in_order(claims, on=on)[first:last]]
@@ -114,6 +131,13 @@ def show(document_id: int) -> ResponseReturnValue:
         title=document.title,
         facts=_facts(document),
         summary=_summary(claims, on=on),
+        hidden=ngettext(
+            "%(num)s more is not listed while the office has suspended what it is about.",
+            "%(num)s more are not listed while the office has suspended what they are about.",
+            hidden,
+        )
+        if hidden
+        else "",
         certificates=shown,
         pager=_pager(
             number,

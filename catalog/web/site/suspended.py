@@ -35,7 +35,7 @@ def suspended_business(business: Business) -> Response | None:
     if suspension is None:
         return None
     verdict = _("The office has suspended this business")
-    return _answer(business, suspension, verdict, address_facts(business))
+    return _answer(business, suspension, address_facts(business), verdict=verdict)
 
 
 def suspended_product(product: Product, *, report_url: str) -> Response | None:
@@ -52,13 +52,9 @@ def suspended_product(product: Product, *, report_url: str) -> Response | None:
             url=url_for("site.business", slug=maker.slug) if maker else "",
         ),
     ]
-    verdict = suspension_shown(suspension).verdict
-    if suspension.business_id is not None:
-        verdict = _("The office has suspended the business that makes this product")
     return _answer(
         product,
         suspension,
-        verdict,
         identity,
         code_url=url_for("site.origin", code=product.code),
         report_url=report_url,
@@ -68,8 +64,9 @@ def suspended_product(product: Product, *, report_url: str) -> Response | None:
 def _answer(
     subject: Business | Product,
     suspension: Suspension,
-    verdict: str,
     identity: list[Fact],
+    *,
+    verdict: str = "",
     code_url: str = "",
     report_url: str = "",
 ) -> Response:
@@ -77,7 +74,7 @@ def _answer(
     shown = suspension_shown(suspension)
     page = SuspendedPage(
         name=localized(subject, "name"),
-        verdict=verdict,
+        verdict=verdict or shown.verdict,
         under=shown.under,
         facts=[fact for fact in shown.facts if fact.value],
         identity=[fact for fact in identity if fact.value],

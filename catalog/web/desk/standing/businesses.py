@@ -6,7 +6,8 @@ from datetime import date
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from catalog.accounts.models import User
 from catalog.accounts.roles import Deed
@@ -38,7 +39,7 @@ from catalog.web.desk.standing.words import freshness_words
 from catalog.web.filters import date_words, moment_words
 from catalog.web.labels import words_for
 from catalog.web.trust_words import TrustShown, trust_shown
-from catalog.web.words import _
+from catalog.web.words import _, ngettext
 
 MOST_LISTED = 50
 MOST_AUDIT = 15
@@ -51,6 +52,7 @@ class BusinessRow:
 
     url: str
     name: str
+    place: str
     is_trusted: bool
     is_suspended: bool
 
@@ -106,21 +108,37 @@ def index() -> ResponseReturnValue:
                 Business.name.icontains(text, autoescape=True),
                 Business.name_en_sort.contains(fold(text), autoescape=True),
                 Business.tax_code == text,
+                Business.registration_no == text,
             )
         )
-    found = session.scalars(query.order_by(Business.name_sort, Business.id).limit(MOST_LISTED))
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    placed = query.options(joinedload(Business.commune), joinedload(Business.province))
+    found = session.scalars(placed.order_by(Business.name_sort, Business.id).limit(MOST_LISTED))
     businesses = found.all()
+    more = total - len(businesses)
     trusts = trust_of_all(businesses, on=today())
     rows = [
         BusinessRow(
             url_for("desk.business", slug=each.slug),
             each.name,
+            " · ".join(place.name for place in (each.commune, each.province) if place),
             trusts[each.id].is_trusted,
             each.suspended_at is not None,
         )
         for each in businesses
     ]
-    return render_template("desk/standing/businesses.html", rows=rows, text=text)
+    return render_template(
+        "desk/standing/businesses.html",
+        rows=rows,
+        text=text,
+        more=ngettext(
+            "%(num)s more: look for it by its name.",
+            "%(num)s more: look for one by its name.",
+            more,
+        )
+        if more
+        else "",
+    )
 
 
 @desk_only(Deed.CERTIFICATES)

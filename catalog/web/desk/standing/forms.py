@@ -57,7 +57,7 @@ class SuspensionForm(StandingForm):
     words = TextAreaField(
         _l("Words for the public, in Vietnamese"), [NEEDED, Length(max=LONGEST_WORDS)]
     )
-    words_en = TextAreaField(_l("The same in English"), [Length(max=LONGEST_WORDS)])
+    words_en = TextAreaField(_l("Words for the public, in English"), [Length(max=LONGEST_WORDS)])
     is_urgent = BooleanField(
         _l("Urgent: hide it at once. A second person still has to confirm it, and the "
            "administrators are told.")

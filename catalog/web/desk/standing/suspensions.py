@@ -174,7 +174,7 @@ def _facts(suspension: Suspension) -> list[Fact]:
         Fact(_("Decision"), suspension.decision_no),
         Fact(_("Suspended since"), date_words(suspension.starts_on)),
         Fact(_("Words for the public, in Vietnamese"), suspension.words, lang="vi"),
-        Fact(_("The same in English"), suspension.words_en, lang="en"),
+        Fact(_("Words for the public, in English"), suspension.words_en, lang="en"),
         Fact(_("Proposed by"), _who(suspension.proposed_by, suspension.proposed_at)),
         Fact(_("Confirmed by"), _who(suspension.confirmed_by, suspension.confirmed_at)),
         Fact(_("Lifted by"), _who(suspension.lifted_by, suspension.lifted_at)),
