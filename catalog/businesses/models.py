@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, and_, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, and_, false, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from catalog.accounts.models import User
@@ -148,3 +149,48 @@ class SalesChannel(Model):
     label: Mapped[str | None] = mapped_column(String(120))
     source_url: Mapped[str | None] = mapped_column(String(600))
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class BusinessMerge(Model):
+    """That a business turned out to be another one: everything of it went over, until undone.
+
+    `account` holds what was moved and changed, exactly enough to put it back.
+    """
+
+    __tablename__ = "business_merge"
+    __table_args__ = (
+        CheckConstraint("kept_id <> merged_id", name="of_two"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by_id IS NULL)", name="somebody_undid_it"),
+        Index(
+            "uq_business_merge_in_force",
+            "merged_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("business.id"), index=True)
+    merged_id: Mapped[int] = mapped_column(ForeignKey("business.id"), index=True)
+    account: Mapped[dict[str, Any]] = mapped_column(JSON)
+    merged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    merged_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    kept: Mapped[Business] = relationship(foreign_keys=kept_id, lazy="raise")
+    merged: Mapped[Business] = relationship(foreign_keys=merged_id, lazy="raise")
+    merged_by: Mapped[User] = relationship(foreign_keys=merged_by_id, lazy="raise")
+    undone_by: Mapped[User | None] = relationship(foreign_keys=undone_by_id, lazy="raise")
+
+
+class BusinessesApart(Model):
+    """That the office looked at two businesses that seem alike, and they are two."""
+
+    __tablename__ = "businesses_apart"
+    __table_args__ = (CheckConstraint("one_id < other_id", name="in_order"),)
+
+    one_id: Mapped[int] = mapped_column(ForeignKey("business.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("business.id"), primary_key=True, index=True)
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from catalog.businesses.models import Business, ChannelKind, Outlet, SalesChannel
+from catalog.businesses.models import (
+    Business,
+    BusinessMerge,
+    ChannelKind,
+    Outlet,
+    SalesChannel,
+)
 from catalog.foundation.database import session
 from catalog.places.territories import Territory
 
@@ -43,6 +49,35 @@ def find_business_by_id(business_id: int) -> Business | None:
 def _found(condition: ColumnElement[bool]) -> Business | None:
     query = _with_place().options(joinedload(Business.channels)).where(condition, published())
     return session.scalars(query).unique().one_or_none()
+
+
+def merged_ids() -> Select[int]:
+    """The businesses that went over into others, to be asked with."""
+    return select(BusinessMerge.merged_id).where(BusinessMerge.undone_at.is_(None))
+
+
+def kept_for(business_id: int) -> int:
+    """The business that stands for one now: itself, or the one into which it was merged."""
+    current = business_id
+    while (kept := session.scalar(_kept_for(current))) is not None:
+        current = kept
+    return current
+
+
+def _kept_for(business_id: int) -> Select[int]:
+    return select(BusinessMerge.kept_id).where(
+        BusinessMerge.merged_id == business_id, BusinessMerge.undone_at.is_(None)
+    )
+
+
+def find_business_moved(slug: str, business_id: int | None) -> Business | None:
+    """The published business to which an address leads that is nobody's present one.
+
+    `business_id` is to what the address was given out once; what only stands in for real
+    things has its address in no ledger.
+    """
+    known = business_id or session.scalar(select(Business.id).where(Business.slug == slug))
+    return None if known is None else find_business_by_id(kept_for(known))
 
 
 def ids_within(territory: Territory) -> Select[int] | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from catalog.accounts.models import User
 from catalog.audit.recording import record
 from catalog.businesses.models import Membership
+from catalog.businesses.queries import merged_ids
 from catalog.checks.models import CheckedFact, FactCheck, PaperKind
 from catalog.checks.rules import ASK_AGAIN_DAYS, About, Standing, longest, marked, standings
 from catalog.foundation.clock import day_in_vietnam
@@ -104,9 +105,13 @@ def _ending(*, on: date, of: Select[int] | None) -> Select[FactCheck]:
 
 
 def _latest() -> Select[FactCheck]:
-    """The last check of the office of each fact."""
+    """The last check of the office of each fact; what was merged away is asked about no more."""
     subject = (FactCheck.business_id, FactCheck.product_id, FactCheck.fact)
-    last = select(func.max(FactCheck.id)).where(~FactCheck.is_own_word).group_by(*subject)
+    last = (
+        select(func.max(FactCheck.id))
+        .where(~FactCheck.is_own_word, FactCheck.business_id.not_in(merged_ids()))
+        .group_by(*subject)
+    )
     return select(FactCheck).where(FactCheck.id.in_(last))
 
 

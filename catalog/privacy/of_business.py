@@ -8,7 +8,13 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from catalog.businesses.models import Business, Outlet, SalesChannel
+from catalog.businesses.models import (
+    Business,
+    BusinessesApart,
+    BusinessMerge,
+    Outlet,
+    SalesChannel,
+)
 from catalog.businesses.people import people_of
 from catalog.certificates.models import Certificate, CertificateScan, Honour
 from catalog.checks.models import FactCheck
@@ -105,6 +111,16 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
             or_(Suspension.business_id == business.id, Suspension.product_id.in_(products)),
             Suspension.effective_at.is_not(None),
             without=("proposed_by_id", "confirmed_by_id", "dropped_by_id", "lifted_by_id"),
+        ),
+        "merges": all_told(
+            BusinessMerge,
+            or_(BusinessMerge.kept_id == business.id, BusinessMerge.merged_id == business.id),
+            without=("account", "merged_by_id", "undone_by_id"),
+        ),
+        "toldApart": all_told(
+            BusinessesApart,
+            or_(BusinessesApart.one_id == business.id, BusinessesApart.other_id == business.id),
+            without=("said_by_id",),
         ),
         "drafts": all_told(Revision, Revision.business_id == business.id),
         "draftSteps": all_told(RevisionStep, RevisionStep.revision_id.in_(revisions)),

@@ -29,7 +29,7 @@ LAYERS = (
     ("inspections",),
     ("reports",),
     ("trust",),
-    ("collections", "fairs", "tourism", "needs"),
+    ("collections", "fairs", "tourism", "needs", "merging"),
     ("privacy",),
     ("search",),
     ("campaign",),

@@ -9,6 +9,7 @@ from catalog.web.desk.certificates import routes as certificate_routes
 from catalog.web.desk.checks import routes as check_routes
 from catalog.web.desk.curation import routes as curation
 from catalog.web.desk.inspections import routes as inspection_routes
+from catalog.web.desk.merging.routes import add_to as add_merging
 from catalog.web.desk.people import routes as people_routes
 from catalog.web.desk.reports.routes import add_to as add_reports
 from catalog.web.desk.review import routes as review_routes
@@ -54,6 +55,7 @@ certificate_routes.add_to(blueprint)
 check_routes.add_to(blueprint)
 standing_routes.add_to(blueprint)
 add_reports(blueprint)
+add_merging(blueprint)
 wording_routes.add_to(blueprint)
 
 

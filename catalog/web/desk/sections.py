@@ -88,6 +88,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             ("desk.inspect", _l("Record a field check"), None),
             ("desk.expiry_board", _l("Certificates that end"), None),
             ("desk.annexes", _l("Lists of certificates"), _lists),
+            ("desk.duplicates", _l("Businesses listed twice"), None),
         ),
     ),
     (

@@ -151,12 +151,12 @@ def _slug_part(text: str) -> str:
 
 @public
 def show(slug: str) -> ResponseReturnValue:
-    """Show a business, or lead from an address that it once had to the present one."""
+    """Show a business, or lead from an address that it or one merged into it had to its own."""
     past = day_asked()
     business = businesses.find_business(slug)
     if business is None:
-        business_id = ledger.find(PermalinkKind.BUSINESS_SLUG, slug)
-        moved = businesses.find_business_by_id(business_id) if business_id else None
+        once = ledger.find(PermalinkKind.BUSINESS_SLUG, slug)
+        moved = businesses.find_business_moved(slug, once)
         if moved is None:
             raise NotFound(f"business {slug[:80]!r}")
         return redirect(url_on("site.business", past, slug=moved.slug), 301)

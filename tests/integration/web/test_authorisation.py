@@ -49,6 +49,7 @@ from catalog.labels.jobs import Order, ask
 from catalog.labels.models import LabelKind
 from catalog.labels.sheets import SHEETS
 from catalog.listings.publishing import open_draft
+from catalog.merging.merging import merge
 from catalog.places.models import Commune, Locality
 from catalog.reports.models import ReportKind
 from catalog.revisions import workflow
@@ -290,7 +291,16 @@ def objects(app: Flask, owner_id: int, commune: Commune, here: Locality) -> dict
         "case_number": report.number, "step": "take-no-such-step",
         "topic": "site", "wording_id": words.id,
         "report_id": campaign_report().id, **figures_asked(owner_id),
+        **listed_twice(commune, helper.id),
     }  # fmt: skip
+
+
+def listed_twice(commune: Commune, by_id: int) -> dict[str, int]:
+    """A business that may be the owner's, and two that were made one."""
+    place = {"commune": commune, "province_id": commune.province_id}
+    twin, kept, merged = (make_business(**place) for _ in range(3))
+    done = merge(kept.id, merged.id, user_id=by_id, at=now())
+    return {"twin_id": twin.id, "merge_id": done.id}
 
 
 def campaign_report() -> CampaignReport:

@@ -1,0 +1,37 @@
+"""Having the public log and the index follow what pages show after a merge, or after its end."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+
+from catalog.businesses.models import Business
+from catalog.businesses.publishing import publish_businesses
+from catalog.certificates.models import Certificate
+from catalog.certificates.publishing import publish_decisions
+from catalog.foundation.database import session
+from catalog.outbox.queue import announce
+from catalog.products.publishing import publish_products
+
+
+def tell(
+    business_ids: Collection[int],
+    *,
+    products: Collection[int],
+    certificates: Collection[int],
+    at: datetime,
+) -> None:
+    """Log what changed for the public, and have the products of these businesses found anew."""
+    publish_businesses(business_ids, at=at)
+    publish_products(products, at=at)
+    query = (
+        select(Certificate, Business.slug)
+        .join(Business, Business.id == Certificate.business_id)
+        .where(Certificate.id.in_(certificates))
+    )
+    claims = [(claim, slug) for claim, slug in session.execute(query)]
+    publish_decisions(
+        [claim for claim, _slug in claims], {claim.id: slug for claim, slug in claims}, at=at
+    )
+    for business_id in business_ids:
+        announce("BusinessPublished", at=at, business_id=business_id)

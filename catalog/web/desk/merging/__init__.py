@@ -1,0 +1,1 @@
+"""Businesses that are listed twice, at the desk."""
