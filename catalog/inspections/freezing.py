@@ -30,6 +30,8 @@ from catalog.certificates.validity import (
 from catalog.foundation.clock import day_in_vietnam
 from catalog.foundation.database import session
 from catalog.ledger.chain import canonical
+from catalog.sanctions.models import Suspension
+from catalog.sanctions.queries import suspension_then
 from catalog.scans.models import CopyAlert
 from catalog.tracing.lineage import ids_above
 from catalog.tracing.models import Lot, Recall
@@ -46,6 +48,8 @@ class Verdict(StrEnum):
     UNKNOWN_CODE = "unknown-code"
     RECALLED = "recalled"
     CONTAINS_RECALLED = "contains-recalled"
+    PRODUCT_SUSPENDED = "product-suspended"
+    BUSINESS_SUSPENDED = "business-suspended"
     RECORDS_CHANGED = "records-changed"
     MAY_BE_COPIED = "may-be-copied"
     CERTIFICATE = "certificate"
@@ -90,7 +94,10 @@ def state_at(subject: Subject | None, code: str, *, at: datetime) -> Facts:
     recalls = _recalls(lot, at=at) if lot else []
     alert = _copy_alert(subject, code, at=at)
     is_changed = lot is not None and not is_as_written(lot, events_of(lot.id))
-    verdict = _verdict(recalls, lot, lead, is_changed=is_changed, is_suspected=alert is not None)
+    hiding = suspension_then(product, at=at)
+    verdict = _verdict(
+        recalls, lot, lead, hiding=hiding, is_changed=is_changed, is_suspected=alert is not None
+    )
     has_stars = lead is not None and verdict is Verdict.CERTIFICATE and shows_stars(lead, on=on)
     return _without_nothing({
         **facts,
@@ -105,15 +112,19 @@ def state_at(subject: Subject | None, code: str, *, at: datetime) -> Facts:
         "business": _business_facts(subject, at=at),
         "claims": [_claim_facts(claim, at=at) for claim in claims],
         "recalls": [_recall_facts(recall) for recall in recalls],
+        "suspension": _suspension_facts(hiding) if hiding else None,
         "copySuspectedSince": alert.noticed_at.isoformat() if alert else None,
     })  # fmt: skip
 
 
 def _verdict(recalls: Sequence[Recall], lot: Lot | None, lead: Certificate | None, *,
-             is_changed: bool, is_suspected: bool) -> Verdict:  # fmt: skip
+             hiding: Suspension | None, is_changed: bool, is_suspected: bool) -> Verdict:  # fmt: skip
     if recalls and lot is not None:
         is_own = any(recall.lot_id == lot.id for recall in recalls)
         return Verdict.RECALLED if is_own else Verdict.CONTAINS_RECALLED
+    if hiding is not None:
+        is_own = hiding.product_id is not None
+        return Verdict.PRODUCT_SUSPENDED if is_own else Verdict.BUSINESS_SUSPENDED
     if is_changed:
         return Verdict.RECORDS_CHANGED
     if is_suspected:
@@ -189,6 +200,15 @@ def _recall_facts(recall: Recall) -> Facts:
         "product": recall.lot.product.name,
         "reason": recall.reason,
         "since": recall.recalled_at.isoformat(),
+    }
+
+
+def _suspension_facts(suspension: Suspension) -> Facts:
+    return {
+        "ground": suspension.ground.value,
+        "decisionNumber": suspension.decision_no,
+        "since": suspension.starts_on.isoformat(),
+        "words": suspension.words,
     }
 
 

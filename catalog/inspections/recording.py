@@ -143,14 +143,17 @@ def _check(observed: Observed, *, at: datetime) -> None:
 
 def _check_words(observed: Observed) -> None:
     """Some findings say nothing without words; a letter needs them and somebody to write to."""
-    if observed.finding is Finding.OTHER and not observed.words:
-        raise Invalid("words", "missing")
     if observed.measure is Measure.LETTER and (
         observed.subject is None or observed.subject.product.business_id is None
     ):
         raise Invalid("measure", "no-business")
-    if observed.measure is Measure.LETTER and not observed.words:
+    if needs_words(observed.finding, observed.measure) and not observed.words:
         raise Invalid("words", "missing")
+
+
+def needs_words(finding: Finding | None, measure: Measure | None) -> bool:
+    """Whether a record says nothing without words."""
+    return finding is Finding.OTHER or measure is Measure.LETTER
 
 
 def _check_day(day: date | None, *, after: datetime) -> None:
@@ -212,7 +215,7 @@ def follow_up_done(inspection: Inspection, words: str, *, by_id: int, at: dateti
     Raises Invalid without words, where nothing was to follow, or where it was done already.
     """
     if not words:
-        raise Invalid("words", "missing")
+        raise Invalid("words", "not-said")
     if len(words) > LONGEST_WORDS:
         raise Invalid("words", "too-long", str(LONGEST_WORDS))
     if inspection.measure not in STAYS_OPEN or is_corrected(inspection.id):

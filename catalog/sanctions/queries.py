@@ -1,6 +1,7 @@
 """Reading suspensions."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -48,6 +49,23 @@ def suspension_of_product(product: Product) -> Suspension | None:
             select(Suspension).where(Suspension.product_id == product.id, in_effect())
         )
     return suspension_of_business(product.business) if product.business else None
+
+
+def suspension_then(product: Product, *, at: datetime) -> Suspension | None:
+    """What hid a product at a moment: a suspension of its own, else that of its business."""
+    query = select(Suspension).where(
+        or_(
+            Suspension.product_id == product.id,
+            and_(
+                Suspension.business_id.is_not(None), Suspension.business_id == product.business_id
+            ),
+        ),
+        Suspension.effective_at <= at,
+        or_(Suspension.dropped_at.is_(None), Suspension.dropped_at > at),
+        or_(Suspension.lifted_at.is_(None), Suspension.lifted_at > at),
+    )
+    own_first = query.order_by(Suspension.product_id.is_(None), Suspension.id)
+    return session.scalars(own_first.limit(1)).first()
 
 
 def is_suspended(product: Product) -> bool:

@@ -72,6 +72,7 @@ export function attach(form) {
     const outcome = await sendAll(words.page, show);
     await show();
     if (outcome === "unsigned") say(words.unsigned);
+    if (outcome === "" && said.textContent === words.kept) say("");
     clearTimeout(retry);
     if (outcome === "offline") retry = setTimeout(send, RETRY_MS);
   }
@@ -253,7 +254,7 @@ export function attach(form) {
   });
   window.addEventListener("online", send);
   if (!fields.client_id.value || !fields.csrf_token) fields.client_id.value = crypto.randomUUID();
-  if (!fields.csrf_token) fields.checked_at.value = localMoment(new Date());
+  if (!form.querySelector("[aria-invalid]")) fields.checked_at.value = localMoment(new Date());
   forgetOld().then(send);
   setTimeout(async () => {
     await keepShell().catch(() => {});

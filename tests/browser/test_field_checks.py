@@ -58,6 +58,20 @@ def fill(page: Page, *, words: str = "", place: str = "Chợ Cầu Ngang, quầy
     page.get_by_text("Nhắc nhở tại chỗ", exact=True).click()
 
 
+CAMERA = """
+window.BarcodeDetector = class {
+  async detect() { return window.seen ? [{ rawValue: window.seen }] : []; }
+};
+navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas");
+  const paper = canvas.getContext("2d");
+  setInterval(() => paper.fillRect(0, 0, 300, 150), 50);
+  return (window.stream = canvas.captureStream(20));
+};
+"""
+"""A camera that sees a code once it is told so, in a browser that can read codes."""
+
+
 def counted(app: Flask, model: type) -> int:
     with app.app_context():
         count = session.scalar(select(func.count()).select_from(model)) or 0
@@ -100,6 +114,40 @@ def test_a_check_without_signal_is_sent_later_and_once(
         assert kept.arrived_at > kept.checked_at
         assert state_kept(kept.state)["product"]["code"] == CODE
         session.remove()
+    page.context.close()
+
+
+def test_the_camera_reads_a_code_and_the_site_says_what_it_knows(
+    browser: Browser, site: Site
+) -> None:
+    page = phone(browser)
+    page.add_init_script(CAMERA)
+    sign_in(page, site.address, "staff@example.vn")
+    page.goto(site.address + FORM)
+    scan = page.get_by_role("button", name="Quét bằng máy ảnh")
+    scan.click()
+    page.locator("dialog video").wait_for()
+    no_sideways(page)
+    page.get_by_role("button", name="Đóng").click()
+    page.locator("dialog").wait_for(state="detached")
+    assert page.evaluate("stream.getTracks().every((track) => track.readyState === 'ended')")
+    scan.click()
+    page.evaluate(f"window.seen = 'https://example.vn/q/{CODE}'")
+    page.locator("#check-known").get_by_text("Sản phẩm", exact=True).wait_for()
+    assert CODE in page.locator("#code").input_value()
+    assert page.locator("dialog").count() == 0
+    page.context.close()
+
+
+def test_a_browser_that_reads_no_codes_offers_to_type_them(browser: Browser, site: Site) -> None:
+    page = phone(browser)
+    page.add_init_script("delete window.BarcodeDetector")
+    sign_in(page, site.address, "staff@example.vn")
+    page.goto(site.address + FORM)
+    page.get_by_role("button", name="Quét bằng máy ảnh").wait_for(state="detached")
+    page.locator("#code").fill(CODE)
+    page.get_by_role("button", name="Xem thông tin về mã").click()
+    page.locator("#check-known").get_by_text("Sản phẩm", exact=True).wait_for()
     page.context.close()
 
 

@@ -8,11 +8,13 @@ from catalog.certificates.models import RevocationGround
 from catalog.certificates.queries import claims_of_product
 from catalog.foundation.database import session
 from catalog.inspections.freezing import Verdict, hash_of, state_at, state_kept
+from catalog.sanctions.models import SuspensionGround
+from catalog.sanctions.suspending import Order, lift, propose
 from catalog.tracing.recalling import lift_recall, recall_lot
 from catalog.tracing.subjects import Subject
 from tests.factories.catalog import AT, make_business, make_certificate, make_product
 from tests.factories.tracing import declarer_of, make_lot
-from tests.inspections.conftest import Make, subject_of_lot
+from tests.inspections.conftest import Make, make_inspector, subject_of_lot
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -88,6 +90,26 @@ def test_goods_that_are_recalled_keep_their_certificate_but_show_no_stars() -> N
     facts = state_at(subject_of_lot(lot), lot.code, at=AT)
     assert "stars" not in facts
     assert facts["claims"][0]["showsStars"] is True
+
+
+@pytest.mark.parametrize("is_of_business", [True, False])
+def test_what_the_office_suspends_is_frozen_with_its_ground_and_shows_no_stars(
+    is_of_business: bool,
+) -> None:
+    subject = product_subject()
+    suspended = subject.product.business if is_of_business else subject.product
+    order = Order(SuspensionGround.FALSE_CLAIMS, "7/QĐ", AT.date(), "Nhãn ghi sai", is_urgent=True)
+    suspended_at, lifted_at = AT + timedelta(hours=1), AT + timedelta(days=2)
+    made = propose(suspended, order, user_id=make_inspector().id, at=suspended_at)
+    lift(made.id, words="Đã sửa nhãn", user_id=make_inspector("other").id, at=lifted_at)
+    facts = state_at(subject, "X", at=suspended_at)
+    wanted = Verdict.BUSINESS_SUSPENDED if is_of_business else Verdict.PRODUCT_SUSPENDED
+    assert facts["verdict"] == wanted
+    assert facts["suspension"]["ground"] == "false-claims"
+    assert facts["suspension"]["decisionNumber"] == "7/QĐ"
+    assert "stars" not in facts
+    for other in (AT, lifted_at):
+        assert state_at(subject, "X", at=other)["verdict"] == Verdict.CERTIFICATE
 
 
 def test_a_code_that_leads_nowhere_is_recorded_as_such(check: Make) -> None:

@@ -14,10 +14,18 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
+from catalog.accounts.models import StaffPost, User
+from catalog.accounts.roles import StaffRole
+from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.inspections.freezing import hash_of
 from catalog.inspections.models import Finding, Inspection, InspectionPhoto, Measure
-from tests.factories.catalog import make_certificate, make_commune
+from tests.factories.catalog import (
+    make_certificate,
+    make_commune,
+    make_locality,
+    make_province,
+)
 from tests.factories.inspections import photograph
 from tests.factories.tracing import make_lot
 
@@ -136,6 +144,41 @@ def test_hostile_input_is_refused_at_its_field(
     assert counted(app, Inspection) == 0
 
 
+def test_all_that_is_lacking_is_asked_for_at_once(staff: FlaskClient, code: str) -> None:
+    data = sent("", finding="other", place_words="", commune="", again_on="", measure="check-again")
+    answer = staff.post(FORM, data=data, headers=OF_PHONE)
+    assert answer.status_code == 422
+    assert set(answer.json["refused"]) == {"code", "place_words", "commune", "words", "again_on"}
+
+
+def test_an_inspector_records_and_reads_in_their_own_province_only(
+    app: Flask, staff: FlaskClient, code: str
+) -> None:
+    staff.post(FORM, data=sent(code))
+    with app.app_context(), unit_of_work():
+        user = session.scalars(select(User).where(User.email == "staff@example.vn")).one()
+        elsewhere = make_province("Cà Mau", "96")
+        for held in session.scalars(select(StaffPost).where(StaffPost.user_id == user.id)):
+            session.delete(held)
+        user.roles = []
+        make_commune("Đất Mũi", province=elsewhere)
+        here = make_locality(elsewhere)
+        session.flush()
+        session.add(
+            StaffPost(user_id=user.id, role=StaffRole.INSPECTOR, locality_id=here.id, since=now())
+        )
+    for address in (f"{FORM}/1", f"{FORM}/1/anh/1", f"{FORM}/1/dinh-chinh"):
+        assert staff.get(address).status_code == 404
+    assert staff.post(f"{FORM}/1/da-lam", data={"words": "xong"}).status_code == 404
+    assert listed(staff.get(LIST).text) == []
+    refused = staff.post(FORM, data=sent(code), headers=OF_PHONE)
+    assert refused.status_code == 422
+    assert set(refused.json["refused"]) == {"commune"}
+    own = staff.post(FORM, data=sent(code, commune="Đất Mũi"), headers=OF_PHONE)
+    assert own.status_code == 201
+    assert counted(app, Inspection) == 2
+
+
 @pytest.mark.parametrize("where", ["nan,nan", "1e999,0", "91,0", "a,b", ","])
 def test_a_position_that_cannot_be_is_left_out(
     app: Flask, staff: FlaskClient, code: str, where: str
@@ -180,10 +223,8 @@ def test_the_shell_that_a_phone_keeps_holds_no_mark_of_a_visit(staff: FlaskClien
     assert staff.get(f"{FORM}/gui").json.keys() == {"person", "csrf_token"}
 
 
-def test_the_list_answers_what_is_looked_for_and_files_start_no_formula(
-    staff: FlaskClient, code: str
-) -> None:
-    staff.post(FORM, data=sent(code, words="=HYPERLINK(1)", finding="suspected-copy"))
+def test_the_list_answers_what_is_looked_for(staff: FlaskClient, code: str) -> None:
+    staff.post(FORM, data=sent(code, finding="suspected-copy"))
     staff.post(FORM, data=sent("GIẢ 1", finding="code-leads-nowhere", measure="market-control"))
     assert len(listed(staff.get(LIST).text)) == 2
     for asked in ("ket_qua=suspected-copy", "noi=Quầy 3&ket_qua=suspected-copy", "den_han=1",
@@ -191,11 +232,15 @@ def test_the_list_answers_what_is_looked_for_and_files_start_no_formula(
         assert len(listed(staff.get(f"{LIST}?{asked}").text)) == 1, asked
     for asked in ("nguoi=999", "noi=%", "tu=2026-03-02", "lo=không", "dia_phuong=77"):
         assert listed(staff.get(f"{LIST}?{asked}").text) == [], asked
+
+
+def test_files_start_no_formula(staff: FlaskClient, code: str) -> None:
+    staff.post(FORM, data=sent(code, words="=HYPERLINK(1)", finding="suspected-copy"))
     rows = list(csv.reader(io.StringIO(staff.get(f"{LIST}.csv").data.decode("utf-8-sig"))))
-    assert len(rows) == 3
-    assert "'=HYPERLINK(1)" in rows[2]
+    assert len(rows) == 2
+    assert "'=HYPERLINK(1)" in rows[1]
     book = CalamineWorkbook.from_filelike(io.BytesIO(staff.get(f"{LIST}.xlsx").data))
-    assert "=HYPERLINK(1)" in book.get_sheet_by_index(0).to_python()[2]
+    assert "=HYPERLINK(1)" in book.get_sheet_by_index(0).to_python()[1]
 
 
 def test_a_follow_up_is_done_with_words_and_leaves_the_counter(

@@ -173,14 +173,14 @@ def _follows(each: Inspection, *, is_done: bool) -> str:
         words = _("%(what)s: %(day)s", what=words, day=date_words(each.again_on))
     if each.measure not in STAYS_OPEN:
         return words
-    return f"{words} · {_('done') if is_done else _('open')}"
+    return _("%(what)s: done", what=words) if is_done else _("%(what)s: not done yet", what=words)
 
 
 def _sheet(found: Sequence[Inspection]) -> Sheet:
     ids = [each.id for each in found]
     done, corrected = done_ids(ids), corrected_ids(ids)
     heading = [
-        _("Number"), _("Day"), _("Time"), _("Checked by"), _("Place"), _("Code"), _("Product"),
+        _("Number"), _("Day"), _("Time"), _("Checked by"), _("Place of the check"), _("Code"), _("Product"),
         _("Lot"), _("Business"), _("Finding"), _("In words"), _("What follows"),
         _("Check again on"), _("Done"), _("Corrects"), _("Corrected"), _("Hash of the state"),
     ]  # fmt: skip

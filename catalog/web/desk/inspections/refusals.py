@@ -24,6 +24,7 @@ REFUSALS: Mapping[tuple[str, str], Any] = {
     ("measure", "missing"): _l("Choose what follows."),
     ("measure", "no-business"): _l("The code names no business to which a letter could go."),
     ("words", "missing"): _l("Say it in words: this finding or follow-up needs them."),
+    ("words", "not-said"): _l("Say what was done."),
     ("words", "nothing-open"): _l("Nothing is open here any more."),
     ("words", "done-already"): _l("Somebody has noted already that this was done."),
     ("again_on", "missing"): _l("Choose the day of the next check."),

@@ -96,7 +96,7 @@ def _facts(inspection: Inspection) -> list[Fact]:
         Fact(_("In words"), inspection.words, lang="vi"),
         Fact(_("What follows"), words_for(inspection.measure)),
         Fact(_("Check again on"), again),
-        Fact(_("Place"), place_words(inspection), lang="vi"),
+        Fact(_("Place of the check"), place_words(inspection), lang="vi"),
         Fact(_("Position of the phone"), position),
         Fact(_("Code"), inspection.code),
         _product_fact(inspection) if product else Fact("", ""),

@@ -10,23 +10,27 @@ from flask_babel import lazy_gettext as _l
 from catalog.certificates.models import CertificateKind
 from catalog.certificates.validity import State
 from catalog.inspections.freezing import Facts, Verdict
+from catalog.sanctions.models import SuspensionGround
 from catalog.web.facts import Fact
 from catalog.web.filters import date_words, moment_words
 from catalog.web.labels import words_for
+from catalog.web.suspension_words import ground_words
 from catalog.web.words import _
 
 VERDICTS: Mapping[Verdict, Any] = {
     Verdict.UNKNOWN_CODE: _l("This code leads nowhere"),
     Verdict.RECALLED: _l("This lot is recalled"),
     Verdict.CONTAINS_RECALLED: _l("This lot contains a recalled lot"),
+    Verdict.PRODUCT_SUSPENDED: _l("The office has suspended this product"),
+    Verdict.BUSINESS_SUSPENDED: _l("The office has suspended the business behind this"),
     Verdict.RECORDS_CHANGED: _l("The records of this lot are not as they were written"),
     Verdict.MAY_BE_COPIED: _l("This code may have been copied"),
     Verdict.CERTIFICATE: _l("The certificates below are what counts"),
     Verdict.NO_CERTIFICATE: _l("This code is known; no certificate is"),
 }
 GRAVE = frozenset({
-    Verdict.UNKNOWN_CODE, Verdict.RECALLED, Verdict.CONTAINS_RECALLED, Verdict.RECORDS_CHANGED,
-    Verdict.MAY_BE_COPIED,
+    Verdict.UNKNOWN_CODE, Verdict.RECALLED, Verdict.CONTAINS_RECALLED, Verdict.PRODUCT_SUSPENDED,
+    Verdict.BUSINESS_SUSPENDED, Verdict.RECORDS_CHANGED, Verdict.MAY_BE_COPIED,
 })  # fmt: skip
 
 
@@ -64,7 +68,8 @@ def state_shown(facts: Facts) -> StateShown:
 
 def _about(facts: Facts) -> list[Fact]:
     product, lot = facts.get("product", {}), facts.get("lot", {})
-    business = facts.get("business", {})
+    business, hiding = facts.get("business", {}), facts.get("suspension", {})
+    ground = ground_words(SuspensionGround(hiding["ground"])) if hiding else ""
     hidden = (
         _("The business was not shown to the public") if business.get("isPublic") is False else ""
     )
@@ -75,6 +80,8 @@ def _about(facts: Facts) -> list[Fact]:
         Fact(_("Best before"), _day(lot.get("bestBefore"))),
         Fact(_("Business"), business.get("name", ""), lang="vi"),
         Fact(_("Shown"), hidden),
+        Fact(_("Suspended since"), _day(hiding.get("since"))),
+        Fact(_("Ground"), ground),
         Fact(_("Stars that the page showed"), str(facts.get("stars", "")) or ""),
         Fact(_("Suspected of being copied since"), _moment(facts.get("copySuspectedSince"))),
     ]

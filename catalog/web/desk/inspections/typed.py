@@ -19,7 +19,7 @@ from catalog.foundation.vietnamese import normal
 from catalog.inspections.models import Finding, Inspection, Measure
 from catalog.inspections.photographs import kept_sizes
 from catalog.inspections.queries import photographs_of
-from catalog.inspections.recording import Observed
+from catalog.inspections.recording import Observed, needs_words
 from catalog.places.models import Commune
 from catalog.web.access import own_territory
 from catalog.web.asked import asked_id
@@ -124,6 +124,8 @@ def read(said: Typed, *, corrects: Inspection | None = None) -> Observed | None:
         again_on = reading.tried(lambda: _day(said["again_on"]))
     outlet = _outlet(said["outlet"])
     commune = reading.tried(lambda: _commune(said, outlet))
+    for name in _lacking(said, outlet, finding, measure):
+        said.refuse(Invalid(name, "missing"))
     photographs = reading.tried(lambda: kept_sizes(said.kept, storage=storage()))
     if said.problems or checked_at is None or finding is None or measure is None:
         return None
@@ -160,6 +162,20 @@ class _Reading:
         except Invalid as error:
             self.said.refuse(error)
             return None
+
+
+def _lacking(
+    said: Typed, outlet: Outlet | None, finding: Finding | None, measure: Measure | None
+) -> list[str]:
+    """What has to be said and is not, so that everything is asked for at once."""
+    lacking = [] if said["code"] else ["code"]
+    if outlet is None and not said["place_words"]:
+        lacking.append("place_words")
+    if outlet is None and not said["commune"] and not said["commune_chosen"]:
+        lacking.append("commune")
+    if needs_words(finding, measure) and not said["words"]:
+        lacking.append("words")
+    return lacking
 
 
 def _moment(text: str) -> datetime:
