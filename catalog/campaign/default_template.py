@@ -71,7 +71,12 @@ def _loop(document: "DocumentType", each: str, text: str) -> None:
 
 
 def _table(document: "DocumentType") -> None:
-    """One table for every shape: its columns and rows repeat as often as the figures need."""
+    """One table for every shape: its columns and rows repeat as often as the figures need.
+
+    A page that a table goes on over says again what its columns are, and no row is broken.
+    """
+    from docx.oxml import OxmlElement
+
     table = document.add_table(rows=4, cols=3)
     table.style = "Table Grid"
     for row, words in ((0, ("title in table.heading", "title")), (2, ("cell in row", "cell"))):
@@ -82,3 +87,6 @@ def _table(document: "DocumentType") -> None:
     table.rows[0].cells[1].paragraphs[0].runs[0].bold = True
     table.rows[1].cells[0].text = "{%tr for row in table.rows %}"
     table.rows[3].cells[0].text = "{%tr endfor %}"
+    for row, rules in ((0, ("w:cantSplit", "w:tblHeader")), (2, ("w:cantSplit",))):
+        for rule in rules:
+            table.rows[row]._tr.get_or_add_trPr().append(OxmlElement(rule))  # noqa: SLF001 - no public way
