@@ -197,5 +197,7 @@ def _role(value: object) -> str:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = [f"{name} {each}" for name, each in value.items()]
     text = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
     return text if len(text) <= LONGEST_DETAIL else f"{text[:LONGEST_DETAIL]}…"

@@ -18,7 +18,7 @@ from catalog.audit.reading import Asked, entries, every_entry
 from catalog.audit.recording import record
 from catalog.foundation.clock import VIETNAM, now
 from catalog.foundation.database import session, unit_of_work
-from catalog.web.audit_words import ACTIONS
+from catalog.web.audit_words import ACTIONS, detail_words
 
 EVENING = datetime(2026, 3, 1, 23, 30, tzinfo=VIETNAM)
 WRITERS = frozenset({"record", "_note", "_note_down"})
@@ -142,3 +142,10 @@ def test_every_action_that_the_code_writes_down_has_words() -> None:
                 }  # fmt: skip
     assert len(written) > 10
     assert written <= ACTIONS.keys()
+
+
+def test_details_within_details_are_told_in_words(app: Flask) -> None:
+    with app.test_request_context("/en/"):
+        assert detail_words({"new": {"business": 2, "product": 5}}) == [
+            "new: business 2, product 5"
+        ]
