@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -23,6 +22,7 @@ from catalog.certificates.models import Evidence, IssuerLevel, RevocationGround
 from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import normal
 from catalog.web.desk.certificates.words import deed_words, refusal_words
+from catalog.web.desk.refusing_form import RefusingForm
 from catalog.web.labels import words_for
 
 NEEDED = InputRequired(_l("This is needed."))
@@ -33,17 +33,10 @@ def _choices(members: Iterable[StrEnum]) -> list[tuple[str, Any]]:
     return [("", _l("Choose")), *((each.value, words_for(each)) for each in members)]
 
 
-class DeedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form that says a refusal of the rules at its field."""
+class DeedForm(RefusingForm):
+    """A deed on a certificate."""
 
-    def refuse(self, error: Invalid) -> None:
-        """Say at the field what the rules refuse; what no field holds, above all fields."""
-        field = self._fields.get(f"{self._prefix}{error.field}") or self._fields.get(error.field)
-        words = refusal_words(error)
-        if field is None:
-            self.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]
+    refusal_words = staticmethod(refusal_words)
 
 
 class ProofForm(DeedForm):

@@ -1,9 +1,6 @@
 """What the office fills in about a check: which facts, on what proof, until when."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, FileField, SelectField, SelectMultipleField, StringField, URLField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -16,12 +13,15 @@ from catalog.foundation.vietnamese import normal
 from catalog.joining.rules import masked
 from catalog.web.checked_facts import PAPERS, fact_title
 from catalog.web.desk.checks.words import refusal_words
+from catalog.web.desk.refusing_form import RefusingForm
 
 NEEDED = InputRequired(_l("This is needed."))
 
 
-class CheckForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class CheckForm(RefusingForm):
     """Facts that were compared with one paper."""
+
+    refusal_words = staticmethod(refusal_words)
 
     facts = SelectMultipleField(_l("What you compared, and found right"), [Optional()])
     paper = SelectField(_l("Kind of paper"), [NEEDED])
@@ -61,12 +61,3 @@ class CheckForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             scan_id=scan_id,
             until=self.until.data,
         )
-
-    def refuse(self, error: Invalid) -> None:
-        """Say at the field what the rules refuse; what no field holds, above all fields."""
-        field: Any = self._fields.get(error.field)
-        words = refusal_words(error)
-        if field is None:
-            self.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -20,10 +19,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from catalog.certificates.honouring import HonourFacts
 from catalog.certificates.models import Evidence
-from catalog.foundation.errors import Invalid
 from catalog.foundation.vietnamese import normal
 from catalog.sanctions.models import SuspensionGround
 from catalog.sanctions.suspending import LONGEST_WORDS, Order
+from catalog.web.desk.refusing_form import RefusingForm
 from catalog.web.desk.standing.words import refusal_words
 from catalog.web.labels import words_for
 from catalog.web.suspension_words import ground_words
@@ -35,17 +34,10 @@ def _text(value: str | None) -> str | None:
     return normal(value or "") or None
 
 
-class StandingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form that says a refusal of the rules at its field."""
+class StandingForm(RefusingForm):
+    """A deed on the standing of a business."""
 
-    def refuse(self, error: Invalid) -> None:
-        """Say at the field what the rules refuse; what no field holds, above all fields."""
-        field = self._fields.get(f"{self._prefix}{error.field}") or self._fields.get(error.field)
-        words = refusal_words(error)
-        if field is None:
-            self.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]
+    refusal_words = staticmethod(refusal_words)
 
 
 class SuspensionForm(StandingForm):
