@@ -45,26 +45,34 @@ class VisitKeeper:
 
     app: Flask
     log: VisitLog = field(default_factory=VisitLog)
-    _is_awaited: bool = False
+    _timer: threading.Timer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, visit: Visit) -> None:
         """Count a visit, and see to it that it is written down soon."""
         self.log.note(visit)
         with self._lock:
-            if self._is_awaited:
+            if self._timer is not None:
                 return
-            self._is_awaited = True
-        timer = threading.Timer(WRITTEN_AFTER_S, self.write)
-        timer.daemon = True
-        timer.start()
+            self._timer = threading.Timer(WRITTEN_AFTER_S, self.write)
+            self._timer.daemon = True
+            self._timer.start()
 
     def write(self) -> bool:
         """Write down what waits."""
         with self._lock:
-            self._is_awaited = False
+            self._timer = None
         with self.app.app_context():
             return self.log.write()
+
+    def finish(self) -> bool:
+        """Write down what waits now, and leave nothing that would write later."""
+        with self._lock:
+            timer = self._timer
+        if timer is not None:
+            timer.cancel()
+            timer.join()
+        return self.write()
 
 
 KEEPERS: weakref.WeakSet[VisitKeeper] = weakref.WeakSet()
@@ -79,7 +87,7 @@ def install(app: Flask) -> None:
 @atexit.register
 def _write_all() -> None:
     for keeper in KEEPERS:
-        keeper.write()
+        keeper.finish()
 
 
 def note_product_view(product: Product) -> None:

@@ -31,6 +31,7 @@ def make_app(home: Path, **changed: str) -> Flask:
 
 def close(app: Flask) -> None:
     """Let go of the database, so that no connection outlives its test."""
+    app.extensions["visits"].finish()
     with app.app_context():
         session.remove()
         db.engine.dispose()
