@@ -5,7 +5,7 @@ merely looks alike is shown with how alike it is, and a person chooses.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -21,6 +21,7 @@ from catalog.annexes.names import (
 )
 from catalog.annexes.similarity import Alike, alike, percent
 from catalog.businesses.models import Business
+from catalog.businesses.queries import kept_by_merged
 from catalog.foundation.database import session
 from catalog.products.models import Product
 
@@ -53,6 +54,8 @@ class Directory:
 
     `own` holds the producers that the import itself made, by the key of its rows: they stand
     for those rows and look like nobody else's. Nor are its own products asked about.
+    A producer that was merged into another is known by its old name and number still: it
+    stands for that other one.
     """
 
     own: Mapping[str, int] = field(default_factory=dict)
@@ -60,10 +63,10 @@ class Directory:
 
     def __post_init__(self) -> None:
         query = select(Business.id, Business.name, Business.tax_code, Business.commune_id)
-        made = set(self.own.values())
+        made, kept = set(self.own.values()), kept_by_merged()
         self.houses = {
             row.id: _House(
-                row.id, row.name, marked_words(row.name), producer_key(row.name), row.tax_code,
+                kept.get(row.id, row.id), row.name, marked_words(row.name), producer_key(row.name), row.tax_code,
                 row.commune_id,
             )
             for row in session.execute(query)
@@ -73,7 +76,7 @@ class Directory:
         self.by_key: dict[str, list[_House]] = defaultdict(list)
         for each in self.houses.values():
             self.by_key[each.key].append(each)
-        self.bare = {each.id: bare_producer(each.name) for each in self.houses.values()}
+        self.bare = {number: bare_producer(each.name) for number, each in self.houses.items()}
         self.products: dict[int, dict[int, str]] = {}
         self.asked: dict[tuple[Producer, int | None], Found] = {}
 
@@ -94,9 +97,9 @@ class Directory:
             if likeness >= SAME_HOUSE:
                 return Found(by_tax.id, "tax-code")
             return Found(candidates=[Alike(by_tax.id, likeness)])
-        same = [house for house in self.by_key[key] if self._may_be(house, wanted, commune_id)]
+        known = [house for house in self.by_key[key] if self._may_be(house, wanted, commune_id)]
         marked = marked_words(wanted.name)
-        exact = [house for house in same if house.marked == marked]
+        same, exact = _each_once(known), _each_once(h for h in known if h.marked == marked)
         if len(exact) > 1 and commune_id is not None:
             here = [house for house in exact if house.commune_id == commune_id]
             exact = here if len(here) == 1 else exact
@@ -115,7 +118,11 @@ class Directory:
 
     def _alike(self, name: str) -> list[Alike]:
         """Producers whose name proper is like that in the list, whatever kind of body they are."""
-        return list(alike(bare_producer(name), self.bare))
+        found: dict[int, Alike] = {}
+        for each in alike(bare_producer(name), self.bare):
+            number = self.houses[each.id].id
+            found.setdefault(number, Alike(number, each.percent))
+        return list(found.values())
 
     def product(self, name: str, business_id: int) -> Found:
         """The product of a producer."""
@@ -139,3 +146,8 @@ class Directory:
             query = select(Product.id, Product.name).where(Product.business_id == business_id)
             self.products[business_id] = {row.id: row.name for row in session.execute(query)}
         return self.products[business_id]
+
+
+def _each_once(houses: Iterable[_House]) -> list[_House]:
+    """A house that is known by two names is one."""
+    return list({house.id: house for house in houses}.values())

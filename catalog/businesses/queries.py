@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from catalog.businesses.models import (
@@ -62,6 +62,29 @@ def kept_for(business_id: int) -> int:
     while (kept := session.scalar(_kept_for(current))) is not None:
         current = kept
     return current
+
+
+def kept_by_merged() -> dict[int, int]:
+    """For every business that went over, the one that stands for it now."""
+    query = select(BusinessMerge.merged_id, BusinessMerge.kept_id)
+    rows = session.execute(query.where(BusinessMerge.undone_at.is_(None)))
+    into = {row.merged_id: row.kept_id for row in rows}
+    return {merged_id: _end_of(into, merged_id) for merged_id in into}
+
+
+def _end_of(into: dict[int, int], business_id: int) -> int:
+    while business_id in into:
+        business_id = into[business_id]
+    return business_id
+
+
+def with_merged(business_id: int) -> Select[int]:
+    """A business and all that went over into it, by whatever way, to be asked with."""
+    every = select(literal(business_id, Integer).label("id")).cte(recursive=True)
+    merged = select(BusinessMerge.merged_id).where(
+        BusinessMerge.kept_id == every.c.id, BusinessMerge.undone_at.is_(None)
+    )
+    return select(every.union(merged).c.id)
 
 
 def _kept_for(business_id: int) -> Select[int]:

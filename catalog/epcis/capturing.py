@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
 
+from catalog.businesses.queries import with_merged
 from catalog.epcis.asides import Aside
 from catalog.epcis.json_text import Problem, shown
 from catalog.epcis.known_events import EventKey, KnownEvent, key_of, known_events
@@ -200,7 +201,7 @@ def _check_speaks_for_itself(body: Body, lots: Sequence[Lot], names: set[str]) -
 
 
 def _chains_of(body: Body, lots: list[Lot], sender: Sender) -> list[Lot]:
-    """An error is declared where the event stands, by whoever declared the event.
+    """An error is declared where the event stands, by whoever declared the event, or took it over.
 
     Raises Invalid where no chain holds it, or somebody else declared it.
     """
@@ -215,7 +216,8 @@ def _chains_of(body: Body, lots: list[Lot], sender: Sender) -> list[Lot]:
     business = sender.business
     if business is not None:
         is_named = body["sanvat:declaredBy"] == business.name
-        allowed = {business.id, None} if is_named else {business.id}
+        own: set[int | None] = set(session.scalars(with_merged(business.id)))
+        allowed = own | {None} if is_named else own
         if not set(holding.values()) <= allowed:
             raise Invalid("eventID", "not-yours", str(body["eventID"]))
     return [lot for lot in lots if lot.id in holding]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from catalog.accounts.models import User
 from catalog.businesses.models import Business, Outlet
+from catalog.businesses.queries import with_merged
 from catalog.foundation.database import session
 from catalog.inspections.models import (
     STAYS_OPEN,
@@ -173,13 +174,15 @@ class Letters:
 
 
 def letters_and_counts(business_id: int, counts: Sequence[ScalarSelect[int]]) -> Letters:
-    """The letters to a business that still wait, newest first, and counts, in one statement.
+    """The letters to a business, or to one merged into it, that wait, and counts, in one statement.
 
     The counts are one row; each letter stands beside it, and without a letter it stands alone.
     """
     counted = select(*counts).subquery()
     is_letter = and_(
-        Inspection.business_id == business_id, Inspection.measure == Measure.LETTER, waits()
+        Inspection.business_id.in_(with_merged(business_id)),
+        Inspection.measure == Measure.LETTER,
+        waits(),
     )
     query = (
         select(Inspection, *counted.c)

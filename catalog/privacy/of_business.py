@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from catalog.businesses.models import (
     Business,
@@ -16,6 +16,7 @@ from catalog.businesses.models import (
     SalesChannel,
 )
 from catalog.businesses.people import people_of
+from catalog.businesses.queries import with_merged
 from catalog.certificates.models import Certificate, CertificateScan, Honour
 from catalog.checks.models import FactCheck
 from catalog.collections.models import CollectionItem, Placement
@@ -55,10 +56,14 @@ BEGINNING = date(2020, 1, 1)
 
 
 def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
-    """Everything by subject; of people only who they are to the business."""
+    """Everything by subject; of people only who they are to the business.
+
+    What speaks of a business that was merged into it, and stayed as it was, is its own too.
+    """
+    own = with_merged(business.id)
     products = select(Product.id).where(Product.business_id == business.id)
     lots = select(Lot.id).where(Lot.business_id == business.id)
-    revisions = select(Revision.id).where(Revision.business_id == business.id)
+    revisions = select(Revision.id).where(Revision.business_id.in_(own))
     imports = select(ImportRun.id).where(ImportRun.business_id == business.id)
     return {
         "listing": _listing(business),
@@ -81,11 +86,11 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
             without=("key", "added_by_id"),
         ),
         "checks": all_told(
-            FactCheck, FactCheck.business_id == business.id, without=("value_mark", "by_id")
+            FactCheck, FactCheck.business_id.in_(own), without=("value_mark", "by_id")
         ),
         "letters": all_told(
             Inspection,
-            Inspection.business_id == business.id,
+            Inspection.business_id.in_(own),
             Inspection.measure == Measure.LETTER,
             holds(),
             without=CHECK_IS_OF_THE_OFFICE,
@@ -108,7 +113,7 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
         ],
         "suspensions": all_told(
             Suspension,
-            or_(Suspension.business_id == business.id, Suspension.product_id.in_(products)),
+            or_(Suspension.business_id.in_(own), Suspension.product_id.in_(products)),
             Suspension.effective_at.is_not(None),
             without=("proposed_by_id", "confirmed_by_id", "dropped_by_id", "lifted_by_id"),
         ),
@@ -122,7 +127,7 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
             or_(BusinessesApart.one_id == business.id, BusinessesApart.other_id == business.id),
             without=("said_by_id",),
         ),
-        "drafts": all_told(Revision, Revision.business_id == business.id),
+        "drafts": all_told(Revision, Revision.business_id.in_(own)),
         "draftSteps": all_told(RevisionStep, RevisionStep.revision_id.in_(revisions)),
         "imports": all_told(ImportRun, ImportRun.business_id == business.id),
         "importRows": all_told(ImportRow, ImportRow.run_id.in_(imports)),
@@ -130,7 +135,7 @@ def held_of_business(business: Business, *, today: date) -> dict[str, Any]:
         "lots": all_told(Lot, Lot.business_id == business.id),
         "lotUses": all_told(LotUse, LotUse.business_id == business.id),
         "unitCodes": all_told(UnitBatch, UnitBatch.lot_id.in_(lots)),
-        "steps": [reading.facts(event) for event in _events(business.id)],
+        "steps": [reading.facts(event) for event in _events(own)],
         "recalls": all_told(Recall, Recall.lot_id.in_(lots)),
         "labels": all_told(LabelJob, LabelJob.lot_id.in_(lots)),
         "scans": [_scan(row) for row in every_row(Scope(BEGINNING, today, business.id))],
@@ -182,15 +187,16 @@ def _report(report: ProblemReport) -> dict[str, Any]:
     return {name: facts[name] for name in names}
 
 
-def _events(business_id: int) -> Sequence[TraceEvent]:
-    query = select(TraceEvent).where(TraceEvent.business_id == business_id)
+def _events(business_ids: Select[int]) -> Sequence[TraceEvent]:
+    """The steps that a business declared, and those of what was merged into it."""
+    query = select(TraceEvent).where(TraceEvent.business_id.in_(business_ids))
     return session.scalars(query.order_by(TraceEvent.lot_id, TraceEvent.position)).all()
 
 
 def _digests(business_id: int) -> list[str]:
     named = [
         item["sha256"]
-        for event in _events(business_id)
+        for event in _events(with_merged(business_id))
         for item in reading.facts(event).get("sanvat:evidence", [])
         if isinstance(item, dict) and "sha256" in item
     ]

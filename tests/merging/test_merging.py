@@ -21,7 +21,7 @@ from catalog.businesses.models import (
 )
 from catalog.certificates.models import CertificateKind
 from catalog.collections.models import Collection, CollectionItem
-from catalog.foundation.database import Model, session, unit_of_work
+from catalog.foundation.database import session, unit_of_work
 from catalog.foundation.errors import Invalid, NotAllowed, Stale
 from catalog.ledger.publishing import verify_log
 from catalog.listings.publishing import open_draft
@@ -38,9 +38,8 @@ from catalog.tracing.verifying import verify_lots
 from tests.factories.catalog import AT, kept, make_business, make_certificate, make_product
 from tests.factories.joining import household, make_claim, make_member, make_person
 from tests.factories.tracing import make_lot, make_step
+from tests.merging.rows_held import everything
 
-GROWS = {"audit_entry", "outbox_entry", "public_record", "chain_head", "business_merge"}
-"""What a merge adds to and never takes from."""
 ORDER = Order(SuspensionGround.INVESTIGATION, "1/QĐ", AT.date(), "Đang kiểm tra.")
 
 
@@ -80,19 +79,6 @@ def filled(business: Business) -> dict[str, Any]:
     of_product = open_draft(SubjectKind.PRODUCT, product.id, by=by, at=AT)
     return {"product": product.id, "lot": lot.id, "draft": draft.id, "of_product": of_product.id,
             "user": member.user_id}  # fmt: skip
-
-
-def everything() -> dict[str, list[Any]]:
-    """Every row of every table that does not only grow, as the database holds it."""
-    session.flush()
-    return {
-        table.name: [
-            tuple(map(repr, row))
-            for row in session.execute(select(table).order_by(*table.primary_key))
-        ]
-        for table in Model.metadata.sorted_tables
-        if table.name not in GROWS
-    }
 
 
 def merged(one: Business, other: Business, **facts: Any) -> BusinessMerge:

@@ -74,8 +74,9 @@ def reasons(pair: Suggestion) -> str:
     if pair.has_same_phone:
         said.append(_("the same telephone"))
     if pair.has_like_name:
-        said.append(_("names that are alike in one province"))
-    said.append(_("names alike to %(percent)s percent", percent=pair.percent))
+        said.append(_("names alike to %(percent)s percent, in one province", percent=pair.percent))
+    else:
+        said.append(_("names alike to %(percent)s percent", percent=pair.percent))
     return "; ".join(said)
 
 
