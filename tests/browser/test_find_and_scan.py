@@ -120,11 +120,21 @@ def test_the_same_journey_needs_no_javascript(browser, live_server, language) ->
     context.close()
 
 
+@pytest.mark.parametrize("address", ["/khong-co-gi", "/en/nothing-here"])
+def test_a_page_that_is_not_there_fits_a_small_screen(browser, live_server, address) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    assert page.goto(live_server + address).status == 404
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address",
     ["/", "/san-pham", "/doanh-nghiep", "/dia-phuong", "/dia-phuong/tra-vinh",
-     "/chung-nhan-ocop", "/nguon-du-lieu", "/kiem-tra-ma", "/phan-anh", "/tai-khoan/dang-nhap"],
+     "/chung-nhan-ocop", "/dia-chi-tin-cay", "/nguon-du-lieu", "/kiem-tra-ma", "/phan-anh",
+     "/tai-khoan/dang-nhap"],
 )  # fmt: skip
 def test_page_is_accessible_and_still(browser, live_server, address, scheme) -> None:
     context = browser.new_context(

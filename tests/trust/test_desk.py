@@ -12,13 +12,15 @@ from catalog.accounts.models import StaffPost
 from catalog.accounts.roles import StaffRole
 from catalog.accounts.signing_in import create_account
 from catalog.businesses.models import Business, LegalForm
-from catalog.certificates.models import CertificateScan, Honour
+from catalog.certificates.honouring import HonourFacts, record_honour
+from catalog.certificates.models import CertificateScan, Evidence, Honour
 from catalog.checks.checking import Proof, check_facts
 from catalog.checks.models import CheckedFact
 from catalog.checks.rules import of_business
 from catalog.foundation.clock import now, today
 from catalog.foundation.database import session, unit_of_work
 from catalog.sanctions.models import Suspension
+from catalog.web.desk.standing import businesses
 from tests.factories.catalog import AT, make_business, make_certificate, make_product
 from tests.factories.joining import PDF, make_person
 
@@ -198,6 +200,33 @@ def test_a_wrong_honour_is_refused(app: Flask, desk: Desk, wrong: dict[str, str]
 def test_the_list_of_businesses_is_searched_without_marks(desk: Desk) -> None:
     assert "Cơ sở Đường Mòn" in text(desk.one, "/ban/doanh-nghiep?q=duong+mon")
     assert "Cơ sở Đường Mòn" not in text(desk.one, "/ban/doanh-nghiep?q=khong+co")
+
+
+def test_the_list_says_how_many_businesses_it_leaves_out(
+    app: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context(), unit_of_work():
+        make_business(name="Cơ sở Đường Vòng", registration_no="41X8000123")
+    monkeypatch.setattr(businesses, "MOST_LISTED", 1)
+    page = text(desk.one, "/ban/doanh-nghiep?lang=en")
+    assert "1 more: look for it by its name." in page
+    assert "Đường Vòng" not in page
+    assert "Đường Vòng" in text(desk.one, "/ban/doanh-nghiep?q=41X8000123")
+
+
+def test_a_title_without_a_day_is_in_force_since_its_year(app: Flask, desk: Desk) -> None:
+    with app.app_context(), unit_of_work():
+        business = session.scalars(select(Business)).one()
+        checker = make_person().id
+        check_facts(of_business(business), [CheckedFact.IDENTITY], proof=Proof("giấy đăng ký"),
+                    user_id=checker, at=now())  # fmt: skip
+        title = HonourFacts("Doanh nghiệp tiêu biểu", today().year, Evidence.SIGNED_DECISION,
+                            decision_no="3/QĐ")  # fmt: skip
+        record_honour(business, title, user_id=checker, at=now())
+    box = text(desk.visitor, f"/en/businesses/{desk.slug}").split('class="trust-box"')[1]
+    reason = box.split("Honour of the business")[1].split("</section>")[0]
+    since = reason.split("In force since")[1].split("</dd>")[0]
+    assert since.strip().endswith(str(today().year))
 
 
 def test_the_rule_stands_on_a_public_page_in_both_languages(desk: Desk) -> None:

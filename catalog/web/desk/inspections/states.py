@@ -22,7 +22,7 @@ VERDICTS: Mapping[Verdict, Any] = {
     Verdict.RECALLED: _l("This lot is recalled"),
     Verdict.CONTAINS_RECALLED: _l("This lot contains a recalled lot"),
     Verdict.PRODUCT_SUSPENDED: _l("The office has suspended this product"),
-    Verdict.BUSINESS_SUSPENDED: _l("The office has suspended the business behind this"),
+    Verdict.BUSINESS_SUSPENDED: _l("The office has suspended the business that makes this product"),
     Verdict.RECORDS_CHANGED: _l("The records of this lot are not as they were written"),
     Verdict.MAY_BE_COPIED: _l("This code may have been copied"),
     Verdict.CERTIFICATE: _l("The certificates below are what counts"),
