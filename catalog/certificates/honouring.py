@@ -204,14 +204,14 @@ def _note(
     session.flush()
     record(action, subject_kind=SUBJECT, subject_id=honour.id, actor_id=user_id,
            actor_label="staff", at=at, title=honour.title, **details)  # fmt: skip
-    _publish(honour, subject, at=at)
+    publish_honour(honour, subject, at=at)
     if isinstance(subject, Product):
         announce("ProductPublished", at=at, product_id=subject.id)
     else:
         announce("BusinessPublished", at=at, business_id=subject.id)
 
 
-def _publish(honour: Honour, subject: Business | Product, *, at: datetime) -> None:
+def publish_honour(honour: Honour, subject: Business | Product, *, at: datetime) -> None:
     """Log what is shown of a title; what was never shown, such as a proposal, is never told."""
     about = subject.code if isinstance(subject, Product) else subject.slug
     facts: dict[str, Any] = {

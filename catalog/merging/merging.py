@@ -63,6 +63,11 @@ class Account:
         """The certificates of the business itself that went over."""
         return self.moved.get("certificate.business_id", [])
 
+    @property
+    def honours(self) -> list[int]:
+        """The honours of the business itself that went over."""
+        return self.moved.get("honour.business_id", [])
+
     def as_kept(self) -> dict[str, Any]:
         return {"moved": self.moved, "taken_out": self.taken_out, "changed": self.changed}
 
@@ -93,7 +98,13 @@ def merge(
     session.add(done)
     _flush()
     session.expire_all()
-    tell([kept.id], products=account.products, certificates=account.certificates, at=at)
+    tell(
+        [kept.id],
+        products=account.products,
+        certificates=account.certificates,
+        honours=account.honours,
+        at=at,
+    )
     record("businesses merged", subject_kind="business", subject_id=kept.id, actor_id=user_id,
            actor_label="staff", at=at, merged=merged.id, merge=done.id,
            count=len(account.products), fields=sorted(taking))  # fmt: skip

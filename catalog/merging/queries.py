@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from catalog.audit.recording import record
 from catalog.businesses.models import Business, BusinessesApart, BusinessMerge
+from catalog.businesses.queries import merged_ids
 from catalog.foundation.database import session
 from catalog.foundation.errors import NotAllowed
 from catalog.foundation.upserting import insert_or_ignore
@@ -47,6 +48,15 @@ def merges(within: Territory, *, limit: int) -> Sequence[BusinessMerge]:
         .order_by(BusinessMerge.id.desc())
     )
     return session.scalars(query.limit(limit)).all()
+
+
+def find_named(text: str) -> int | None:
+    """The business that somebody means by the address of its page or by its tax code."""
+    last = text.strip().partition("?")[0].rstrip("/").rpartition("/")[2]
+    digits = last.replace("-", "")
+    named = or_(Business.slug == last, func.replace(Business.tax_code, "-", "") == digits)
+    query = select(Business.id).where(named, Business.id.not_in(merged_ids()))
+    return session.scalar(query.order_by(Business.id).limit(1)) if last else None
 
 
 def say_apart(one_id: int, other_id: int, *, user_id: int, at: datetime) -> None:

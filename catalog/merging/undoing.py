@@ -48,6 +48,7 @@ def undo(merge_id: int, *, user_id: int, at: datetime) -> BusinessMerge:
         [done.kept_id, done.merged_id],
         products=account.products,
         certificates=account.certificates,
+        honours=account.honours,
         at=at,
     )
     record("merge undone", subject_kind="business", subject_id=done.kept_id, actor_id=user_id,

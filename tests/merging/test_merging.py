@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from catalog.accounts.models import User
 from catalog.businesses.models import (
@@ -19,16 +19,20 @@ from catalog.businesses.models import (
     OutletKind,
     SalesChannel,
 )
-from catalog.certificates.models import CertificateKind
+from catalog.certificates.honouring import HonourFacts, record_honour
+from catalog.certificates.models import CertificateKind, Evidence
+from catalog.certificates.publishing import publish_decisions
 from catalog.collections.models import Collection, CollectionItem
 from catalog.foundation.database import session, unit_of_work
 from catalog.foundation.errors import Invalid, NotAllowed, Stale
-from catalog.ledger.publishing import verify_log
+from catalog.ledger.models import PublicRecord, RecordKind
+from catalog.ledger.publishing import facts_of, records_in_force, verify_log
 from catalog.listings.publishing import open_draft
 from catalog.merging.merging import merge
 from catalog.merging.undoing import undo
 from catalog.outbox.models import OutboxEntry
 from catalog.products.models import Product
+from catalog.products.publishing import publish_products
 from catalog.revisions.models import Revision, State, SubjectKind
 from catalog.revisions.workflow import Actor
 from catalog.sanctions.models import SuspensionGround
@@ -239,3 +243,34 @@ def test_what_cannot_be_one_is_refused_and_nothing_is_written() -> None:
         merged(other, hidden, user_id=by)
     with pytest.raises(Stale):
         merged(hidden, other, user_id=by)
+
+
+@pytest.mark.usefixtures("catalog")
+def test_the_public_log_tells_whose_things_are_now_and_keeps_what_it_told() -> None:
+    with unit_of_work():
+        one, other = two()
+        product = make_product(business=other, group_id=1)
+        about = {"kind": CertificateKind.VIETGAP, "product_id": None, "business_id": other.id}
+        claim = make_certificate(product, **about)
+        facts = HonourFacts(
+            "Doanh nghiệp tiêu biểu", 2025, Evidence.SIGNED_DECISION, decision_no="9/QĐ"
+        )
+        by = make_person().id
+        honour = record_honour(other, facts, user_id=by, at=AT)
+        publish_products([product.id], at=AT)
+        publish_decisions([claim], {claim.id: other.slug}, at=AT)
+    lines = session.scalar(select(func.count(PublicRecord.position)))
+    done = merged(one, other, user_id=by)
+
+    def told(kind: RecordKind, subject_id: int) -> Any:
+        return facts_of(records_in_force(kind.family, [subject_id])[subject_id])
+
+    assert told(RecordKind.PRODUCT_PUBLISHED, product.id)["business"] == one.name
+    assert told(RecordKind.CERTIFICATE_RECORDED, claim.id)["about"] == one.slug
+    assert told(RecordKind.HONOUR_RECORDED, honour.id)["about"] == one.slug
+    assert session.scalar(select(func.count(PublicRecord.position))) == (lines or 0) + 4
+    with unit_of_work():
+        undo(done.id, user_id=by, at=AT + timedelta(days=10))
+    assert told(RecordKind.PRODUCT_PUBLISHED, product.id)["business"] == other.name
+    assert told(RecordKind.HONOUR_RECORDED, honour.id)["about"] == other.slug
+    assert verify_log() == []

@@ -77,6 +77,26 @@ def test_a_suggestion_is_compared_made_one_and_undone(
     assert submit(staff, address(pair), to=f"{LIST}/{done}/hoan-tac").status_code == 409
 
 
+def test_two_that_nothing_suggests_are_found_by_address_or_tax_code(
+    app: Flask, staff: FlaskClient, pair: dict[str, Any]
+) -> None:
+    one = "0100112437"
+    for other in (pair["old"], f"http://localhost/doanh-nghiep/{pair['old']}/?ngay=2026-01-01"):
+        answer = staff.get(LIST, query_string={"mot": one, "hai": other})
+        assert (answer.status_code, answer.location) == (302, address(pair))
+    for wrong in (
+        ("", one),
+        (one, one),
+        (one, "không có"),
+        (one, "\0"),
+        (one, "%"),
+        (one, "-" * 999),
+    ):
+        answer = staff.get(LIST, query_string={"mot": wrong[0], "hai": wrong[1]})
+        assert answer.status_code == 200
+        assert 'role="alert"' in answer.text
+
+
 def test_these_are_two_is_remembered(app: Flask, staff: FlaskClient, pair: dict[str, Any]) -> None:
     assert submit(staff, address(pair), act="apart").status_code == 302
     assert address(pair) not in read_page(staff, LIST).links()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.accounts.roles import Deed
@@ -10,7 +10,8 @@ from catalog.businesses.models import Business, BusinessMerge
 from catalog.foundation.clock import now
 from catalog.foundation.database import session, unit_of_work
 from catalog.foundation.errors import Invalid, NotFound
-from catalog.merging.queries import merges
+from catalog.foundation.vietnamese import normal
+from catalog.merging.queries import find_named, merges
 from catalog.merging.suggesting import Suggestion, businesses_of, suggestions
 from catalog.merging.undoing import undo
 from catalog.web.access import desk_only, own_territory, person
@@ -20,6 +21,7 @@ from catalog.web.words import _, ngettext
 
 MOST_SHOWN = 100
 MERGES_SHOWN = 50
+LONGEST_TYPED = 300
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,12 @@ class MergeRow:
 
 @desk_only(Deed.REVIEW)
 def show() -> ResponseReturnValue:
-    """List what may be the same, the surest first, and what was merged last."""
+    """List what may be the same, the surest first, and what was merged last; or find two to compare."""
+    typed = [normal(request.args.get(name, ""))[:LONGEST_TYPED] for name in ("mot", "hai")]
+    if all(typed):
+        first, second = (find_named(text) for text in typed)
+        if first and second and first != second:
+            return redirect(url_for("desk.duplicate", business_id=first, twin_id=second))
     territory = own_territory(Deed.REVIEW)
     found = suggestions(territory)
     shown = found[:MOST_SHOWN]
@@ -56,6 +63,8 @@ def show() -> ResponseReturnValue:
         "desk/merging/index.html",
         pairs=[_pair_row(each, known) for each in shown],
         hidden=ngettext("%(num)s more", "%(num)s more", more) if more else "",
+        typed=typed,
+        is_unknown=any(typed),
         merges=[_merge_row(each) for each in merges(territory, limit=MERGES_SHOWN)],
     )
 

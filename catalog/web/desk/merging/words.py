@@ -22,8 +22,8 @@ FACTS: Mapping[str, Any] = {
     "email": _l("E-mail"),
     "website": _l("Website"),
     "opening_hours": _l("Opening hours"),
-    "description": _l("What it is, in your words"),
-    "description_en": _l("The same in English"),
+    "description": _l("Description"),
+    "description_en": _l("Description in English"),
     "picture": _l("Picture"),
 }
 
