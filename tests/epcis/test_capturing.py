@@ -14,12 +14,14 @@ from catalog.epcis.contexts import own_context
 from catalog.epcis.exporting import everything
 from catalog.epcis.lots_named import Sender
 from catalog.foundation.database import unit_of_work
+from catalog.merging.merging import merge
 from catalog.tracing.models import Lot, LotInput, LotUse, Recall, TraceEvent
 from catalog.tracing.queries import find_lot
 from catalog.tracing.recording import correct
 from catalog.tracing.verifying import verify_lot
 from tests.epcis.cast import GTINS, NOON, SITE, Cast, declarer, make_cast, make_history, make_lot
 from tests.epcis.documents import a_document, a_transformation, an_event
+from tests.factories.joining import make_person
 
 Database = scoped_session[Session]
 AT = NOON + timedelta(days=1)
@@ -262,3 +264,16 @@ def test_export_into_an_empty_site_and_out_again_is_identical(
     assert everything(at=AT, site_url=SITE) == before
     assert {lot.code: lot.head_hash for lot in database.scalars(select(Lot))} == heads
     assert database.scalar(select(func.count(LotInput.id))) == inputs
+
+
+def test_who_took_a_business_over_declares_the_errors_of_its_events(
+    cast: Cast, database: Database
+) -> None:
+    sent(cast.sender(), opening(), step())
+    merge(cast.other.id, cast.business.id, user_id=make_person().id, at=AT)
+    wrong = {"declarationTime": "2026-11-20T03:00:00Z", "reason": "did_not_occur"}
+    declared = step(errorDeclaration=wrong)
+    assert sent(cast.sender(cast.other), declared).written == 1
+    lot = find_lot(cast.product.id, "A-1")
+    assert lot is not None
+    assert verify_lot(lot).holds
