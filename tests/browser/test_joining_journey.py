@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from sqlalchemy import select
 
 from catalog.accounts.roles import RoleName
@@ -73,8 +73,15 @@ def look(page: Page) -> None:
     assert grave == [], f"{page.url}: {found}"
 
 
+def follow(page: Page, way: Locator) -> None:
+    """Click what leads to another page, and be there."""
+    with page.expect_navigation():
+        way.click()
+
+
 def press(page: Page, selector: str = "main form button[type=submit]") -> None:
-    page.locator(selector).first.click()
+    """Press a button that sends its form."""
+    follow(page, page.locator(selector).first)
 
 
 def join(page: Page, site: Flask) -> None:
@@ -98,7 +105,7 @@ def claim(page: Page, business: str, folder: Path) -> None:
     page.locator("#q").fill(business)
     press(page)
     look(page)
-    page.locator("main a", has_text=business).first.click()
+    follow(page, page.locator("main a", has_text=business).first)
     press(page)
     look(page)
     page.locator("#phone").fill("0912 345 678")
@@ -114,7 +121,7 @@ def verify(staff: Page, base: str, business: str) -> None:
     """Somebody of the office opens the claim with its paper, and verifies it."""
     staff.goto(f"{base}/ban/yeu-cau-tham-gia")
     look(staff)
-    staff.locator("main a", has_text=business).first.click()
+    follow(staff, staff.locator("main a", has_text=business).first)
     look(staff)
     paper = staff.locator("main a[href*='giay-to']").first.get_attribute("href")
     assert staff.request.get(base + str(paper)).ok
@@ -129,7 +136,7 @@ def begin(page: Page, base: str, name: str) -> str:
     press(page, "main a[href$='/trang']")
     look(page)
     row = page.locator("li", has=page.get_by_text(name, exact=True))
-    row.locator("form[action$='/sua'] button").click()
+    follow(page, row.locator("form[action$='/sua'] button"))
     look(page)
     return page.url
 
@@ -137,7 +144,7 @@ def begin(page: Page, base: str, name: str) -> str:
 def write(page: Page, folder: Path, way: Journey) -> None:
     """Three photographs with their words, and a new description that saves itself."""
     page.locator("#files").set_input_files(photographs(folder))
-    press(page, "form[data-behaviour=send-pictures] button")
+    page.locator("form[data-behaviour=send-pictures] button").click()
     page.locator(".listing-pictures > li").nth(2).wait_for(timeout=20_000)
     look(page)
     for number in range(3):
@@ -188,10 +195,10 @@ def test_newcomer_gets_from_nothing_to_a_public_page(
 
     staff.goto(f"{base}/ban/duyet")
     look(staff)
-    staff.locator("main .portal-list a").click()
+    follow(staff, staff.locator("main .portal-list a"))
     review = staff.url
     look(staff)
-    press(staff, f"details:has(#words-{way.field}) > summary")
+    staff.locator(f"details:has(#words-{way.field}) > summary").click()
     staff.locator(f"#words-{way.field}").fill("Xin ghi thêm nơi nấu.")
     press(staff, "button[name=act][value=return]")
     let_the_minute_pass(site)

@@ -113,8 +113,11 @@ def sign_in(page: Page, base: str, who: str, password: str = PASSWORD) -> Page:
 
 
 def no_sideways(page: Page) -> None:
-    """Nothing of the page lies beside the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+    """Nothing of the page lies beside the screen, once it is there."""
+    wide = page.wait_for_function(
+        "document.readyState === 'complete' && [document.documentElement.scrollWidth - innerWidth]"
+    )
+    assert wide.json_value()[0] <= 0, page.url
 
 
 def public_text(browser: Browser, address: str) -> str:
