@@ -28,6 +28,7 @@ class Topic(StrEnum):
     SEARCHES = "searches"
     SCANS = "scans"
     PROBLEMS = "problems"
+    CHECKS = "checks"
 
 
 class Caveat(StrEnum):

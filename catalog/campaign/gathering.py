@@ -5,6 +5,7 @@ from datetime import date
 
 from catalog.campaign.areas import Area
 from catalog.campaign.certified import certificates_table, honours_of, honours_table
+from catalog.campaign.checked import checks_table
 from catalog.campaign.figures import Annex, Caveat, Figures, Note
 from catalog.campaign.happening import fairs_held, fairs_table, scans_table, searches_table
 from catalog.campaign.periods import Period
@@ -32,6 +33,7 @@ def gather(area: Area, period: Period, *, on: date, annexes: Sequence[Annex] = (
         searches_table(area, period, before),
         scans_table(area, period, before),
         problems_table(area, period, before),
+        checks_table(area, period, before),
     ]
     return Figures(
         period=period,

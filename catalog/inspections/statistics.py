@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from catalog.foundation.database import session
 from catalog.inspections.models import Finding, FollowUp, Inspection, Measure
@@ -22,26 +22,31 @@ class InspectionFigures:
     waiting: int
 
 
-def figures(first_day: date, last_day: date, province_id: int | None = None) -> InspectionFigures:
-    """The checks made from one day to another, both included, all or those in a province."""
-    chosen = [Inspection.checked_on.between(first_day, last_day), holds()]
-    if province_id is not None:
-        chosen.append(Inspection.province_id == province_id)
+def figures(
+    first_day: date, last_day: date, *, where: ColumnElement[bool] | None = None
+) -> InspectionFigures:
+    """The checks made from one day to another, both included, all or those in a part."""
+    is_done = Inspection.id.in_(select(FollowUp.inspection_id))
     query = (
-        select(Inspection.finding, Inspection.measure, func.count(Inspection.id))
-        .where(*chosen)
+        select(
+            Inspection.finding,
+            Inspection.measure,
+            func.count(),
+            func.count().filter(is_done),
+            func.count().filter(waits()),
+        )
+        .where(
+            Inspection.checked_on.between(first_day, last_day),
+            holds(),
+            true() if where is None else where,
+        )
         .group_by(Inspection.finding, Inspection.measure)
     )
     by_finding, by_measure = dict.fromkeys(Finding, 0), dict.fromkeys(Measure, 0)
-    for finding, measure, count in session.execute(query):
+    followed_up = waiting = 0
+    for finding, measure, count, done, open_still in session.execute(query):
         by_finding[finding] += count
         by_measure[measure] += count
-    counted = select(func.count(Inspection.id)).where(*chosen)
-    done = Inspection.id.in_(select(FollowUp.inspection_id))
-    return InspectionFigures(
-        checks=sum(by_finding.values()),
-        by_finding=by_finding,
-        by_measure=by_measure,
-        followed_up=session.scalar(counted.where(done)) or 0,
-        waiting=session.scalar(counted.where(waits())) or 0,
-    )
+        followed_up += done
+        waiting += open_still
+    return InspectionFigures(sum(by_finding.values()), by_finding, by_measure, followed_up, waiting)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from catalog.campaign.checked import FINDING
 from catalog.campaign.documents import Cell, PrintedReport, PrintedTable
 from catalog.campaign.figures import Annex, Caveat, FairHeld, Figures, Line, Note, Table, Topic
 from catalog.campaign.keeping import OwnWords
 from catalog.campaign.periods import Period
 from catalog.campaign.problems import OUTCOME
+from catalog.inspections.models import Finding
 from catalog.reports.models import Outcome
 from catalog.web.filters import date_words, number_words
 from catalog.web.labels import words_for
@@ -81,6 +83,7 @@ def topic_words(topic: Topic) -> str:
         Topic.SEARCHES: _("Searches on the site"),
         Topic.SCANS: _("Scans of codes by people"),
         Topic.PROBLEMS: _("Problem reports"),
+        Topic.CHECKS: _("Field checks"),
     }[topic]
 
 
@@ -95,6 +98,8 @@ def line_words(line: Line, spoken: str) -> str:
         return ngettext("%(num)s star", "%(num)s stars", stars)
     if line.key.startswith(OUTCOME):
         return str(words_for(Outcome(line.key.removeprefix(OUTCOME))))
+    if line.key.startswith(FINDING):
+        return str(words_for(Finding(line.key.removeprefix(FINDING))))
     return _line_names()[line.key]
 
 
@@ -118,6 +123,9 @@ def _line_names() -> dict[str, str]:
         "received": _("Reports received"),
         "closed": _("Reports concluded"),
         "open": _("Not concluded at the end"),
+        "checks": _("Checks made"),
+        "followed-up": _("Followed up and done"),
+        "to-follow-up": _("Still to follow up"),
         "first-scans": _("Of these, first scans of a package"),
     }
 

@@ -22,6 +22,7 @@ from tests.support.phones import (
     sign_in,
     site_of,
 )
+from tests.support.servers import wait_until
 
 CODE = "APY69D7W"
 FORM = "/ban/kiem-tra-thuc-dia"
@@ -194,10 +195,11 @@ def test_what_the_site_refuses_is_filled_in_again_on_the_phone(
     page.context.close()
 
 
-def test_signing_out_warns_of_what_waits_and_lets_go_of_the_form(
-    browser: Browser, site: Site
+def test_signing_out_warns_of_what_waits_and_signing_in_again_sends_it(
+    browser: Browser, app: Flask, site: Site
 ) -> None:
     page = inspector(browser, site)
+    before = counted(app, Inspection)
     page.context.route(f"**{FORM}/gui", lambda route: route.abort())
     fill(page)
     page.get_by_role("button", name="Ghi biên bản").click()
@@ -215,6 +217,9 @@ def test_signing_out_warns_of_what_waits_and_lets_go_of_the_form(
     page.get_by_role("button", name="Đăng xuất", exact=True).click()
     page.wait_for_url(re.compile(r"/$|/dang-nhap"))
     assert page.evaluate("caches.has('field-checks-1')") is False
+    page.context.unroute_all()
+    sign_in(page, site.address, "staff@example.vn")
+    wait_until(lambda: counted(app, Inspection) == before + 1, what="what waited to be sent")
     page.context.close()
 
 

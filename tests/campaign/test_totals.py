@@ -3,10 +3,11 @@
 import random
 from collections import Counter
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from catalog.campaign.areas import Area, area_of
 from catalog.campaign.figures import Figures, Topic, from_json, to_json
@@ -16,6 +17,8 @@ from catalog.certificates.models import RevocationGround
 from catalog.fairs.models import Fair
 from catalog.foundation.clock import VIETNAM
 from catalog.foundation.database import session, unit_of_work
+from catalog.inspections.models import STAYS_OPEN, Finding, FollowUp, Inspection, Measure
+from catalog.places.models import Commune
 from catalog.scans.models import Audience, ScanCount, Way
 from catalog.scans.statistics import Scope, totals
 from catalog.search.asked import AskedQuery
@@ -28,6 +31,7 @@ from tests.factories.catalog import (
     make_group,
     make_product,
 )
+from tests.factories.joining import make_person
 
 pytestmark = pytest.mark.slow
 
@@ -69,6 +73,28 @@ def fill(seed: int) -> None:
         day = date(2024, 6, 1) + timedelta(days=some.randrange(600))
         kept(Fair(slug=f"f{number}", name="Hội chợ", starts_on=day, ends_on=day + timedelta(days=3),
                   visitor_count=some.choice([None, 500]), updated_at=AT))  # fmt: skip
+
+
+def fill_checks(seed: int) -> None:
+    """Random field checks in three communes, some corrected, some followed up."""
+    some = random.Random(seed)  # noqa: S311 - the test repeats it
+    communes = list(session.scalars(select(Commune).order_by(Commune.id)))
+    inspector_id = make_person("Người kiểm tra").id
+    earlier: list[int] = []
+    for number in range(40):
+        commune, measure = some.choice(communes), some.choice(list(Measure))
+        day = date(2024, 6, 1) + timedelta(days=some.randrange(700))
+        made = kept(Inspection(
+            client_id=str(UUID(int=number + 1)), inspector_id=inspector_id, checked_at=AT,
+            checked_on=day, arrived_at=AT, code="X", place_words="Chợ", commune_id=commune.id,
+            province_id=commune.province_id, finding=some.choice(list(Finding)), words="",
+            measure=measure, again_on=day if measure is Measure.CHECK_AGAIN else None,
+            corrects_id=earlier.pop() if earlier and some.random() < 0.2 else None,
+            state="{}", state_hash="0" * 64,
+        ))  # fmt: skip
+        earlier.append(made.id)
+        if measure in STAYS_OPEN and some.random() < 0.5:
+            kept(FollowUp(inspection_id=made.id, words="xong", done_at=AT, done_by_id=inspector_id))
 
 
 def moment(some: random.Random) -> datetime:
@@ -127,6 +153,7 @@ def test_the_totals_agree_with_plain_rows(either_app: Flask, seed: int) -> None:
     with either_app.app_context():
         with unit_of_work():
             fill(seed)
+            fill_checks(seed)
         figures = gather(Area(), PERIOD, on=TODAY)
         assert from_json(to_json(figures)) == figures
         for number, last in ((0, PERIOD.last), (1, PERIOD.before().last)):
@@ -151,6 +178,7 @@ def test_the_totals_agree_with_plain_rows(either_app: Flask, seed: int) -> None:
             }
         check_changes(figures)
         check_happenings(figures)
+        check_checks(figures)
         check_commune()
         session.remove()
 
@@ -194,6 +222,27 @@ def check_happenings(figures: Figures) -> None:
     )
 
 
+def check_checks(figures: Figures) -> None:
+    corrected = {row["corrects_id"] for row in rows("SELECT * FROM inspection")}
+    done = {row["inspection_id"] for row in rows("SELECT * FROM inspection_follow_up")}
+    table = figures.table(Topic.CHECKS)
+    for number, period in enumerate((PERIOD, PERIOD.before())):
+        found = [
+            row for row in rows("SELECT * FROM inspection")
+            if row["id"] not in corrected
+            and period.first <= day_of(row["checked_on"]) <= period.last
+        ]  # fmt: skip
+        by_finding = Counter(row["finding"] for row in found)
+        told = {line.key: (line.now, line.before)[number] for line in table.lines}
+        assert told.pop("checks") == len(found)
+        assert told.pop("followed-up") == sum(row["id"] in done for row in found)
+        assert told.pop("to-follow-up") == sum(
+            row["measure"] in ("letter", "market-control", "check-again") and row["id"] not in done
+            for row in found
+        )
+        assert told == {f"finding {each.value}": by_finding[each.value] for each in Finding}
+
+
 def check_commune() -> None:
     """A commune's report counts what the whole report says of that commune."""
     whole = gather(Area(), PERIOD, on=TODAY).table(Topic.PRODUCTS_BY_COMMUNE)
@@ -203,3 +252,9 @@ def check_commune() -> None:
         ).scalar()
         part = gather(area_of(f"xa/{slug}"), PERIOD, on=TODAY)
         assert part.table(Topic.TOTALS).line("products").now == line.now
+        assert part.table(Topic.CHECKS).line("checks").now == sum(
+            1 for row in rows("SELECT * FROM inspection")
+            if row["commune_id"] == int(line.key)
+            and PERIOD.first <= day_of(row["checked_on"]) <= PERIOD.last
+            and row["id"] not in {r["corrects_id"] for r in rows("SELECT * FROM inspection")}
+        )  # fmt: skip

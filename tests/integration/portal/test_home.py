@@ -10,6 +10,7 @@ from sqlalchemy import select
 from catalog.businesses.models import Business
 from catalog.foundation.clock import now, today
 from catalog.foundation.database import session, unit_of_work
+from catalog.inspections.models import Measure
 from catalog.listings.publishing import new_draft, open_draft
 from catalog.needs.gathering import gather
 from catalog.products.models import Product
@@ -21,7 +22,10 @@ from catalog.scans.counting import Scanned, alert_staff, count_unit_scan
 from catalog.scans.models import Audience, Way
 from catalog.tracing.agreeing import ask_to_use
 from catalog.tracing.queries import get_lot
-from tests.factories.catalog import make_certificate, make_product
+from catalog.web.pictures import storage
+from tests.factories.catalog import make_certificate, make_commune, make_product
+from tests.factories.inspections import make_check
+from tests.factories.joining import make_person
 from tests.factories.tracing import declarer_of, make_lot
 from tests.integration.portal.conftest import Workshop
 from tests.integration.web.test_statements import counted
@@ -30,6 +34,7 @@ from tests.support.pages import read_page
 pytestmark = pytest.mark.slow
 
 WRITER, OFFICE = Actor(None, "Chị Hòa"), Actor(None, "Phòng OCOP")
+LETTER = "Bỏ sao đã hết hạn."
 WORDS = "Ảnh mờ quá, chụp lại nhé."
 
 
@@ -69,6 +74,8 @@ def busy(app: Flask, workshop: Workshop) -> Workshop:
             count_unit_scan(scanned, "ABCDEFGH23456789", 0, visitor="a" * 16, at=now())
             alert_staff("ABCDEFGH23456789", lots[0].id, Suspicion(Reason.MANY_IN_A_DAY, 10),
                         at=now())  # fmt: skip
+            make_check(lots[0], make_commune("Cầu Ngang"), inspector_id=make_person("Kiểm").id,
+                       storage=storage(), measure=Measure.LETTER, words=LETTER)  # fmt: skip
         session.remove()
     return workshop
 
@@ -79,6 +86,8 @@ def test_the_first_page_says_all_that_needs_somebody(
     page = read_page(owner, f"/cong/{busy.slug}?lang=en")
     words = page.words()
     assert WORDS in words
+    assert LETTER in words
+    assert "Kiểm" not in words
     assert "Kẹo dừa sáp" in words
     assert "It ends in 20 days" in words
     assert "are over; ask the commune" in words
@@ -88,6 +97,7 @@ def test_the_first_page_says_all_that_needs_somebody(
     assert "1 code may have been copied" in words
     assert "Codes were scanned 1 time in the last 7 days" in words
     assert f"/cong/{busy.slug}/trang" in page.links()
+    assert words.index("The office writes to you") < words.index("Returned to you")
     assert words.index("Returned to you") < words.index("Not handed") < words.index("Certificates")
 
 
@@ -97,6 +107,7 @@ def test_it_takes_few_statements_however_much_there_is(app: Flask, busy: Worksho
         session.remove()
         with counted(app) as statements:
             needs = gather(business_id, on=today())
+    assert [each.words for each in needs.letters] == [LETTER]
     assert len(needs.endings) == 2
     assert needs.bare_lots.count == 6
     assert len(needs.bare_lots.newest) == 4
