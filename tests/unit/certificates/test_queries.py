@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -7,6 +7,7 @@ from catalog.accounts.signing_in import create_account
 from catalog.businesses.models import Business
 from catalog.certificates.models import Certificate, CertificateKind, Evidence, Honour
 from catalog.certificates.queries import (
+    claims_and_honours,
     claims_of_business,
     claims_of_product,
     claims_of_products,
@@ -74,7 +75,7 @@ def test_honours_are_shown_newest_first(database, business, checker_id) -> None:
     database.add_all([older, newer])
     database.flush()
     assert list(honours_of_business(business.id)) == [newer, older]
-    assert honoured_business_ids() == [business.id]
+    assert honoured_business_ids(on=MOMENT.date()) == [business.id]
 
 
 @pytest.mark.parametrize("level", [Evidence.PROPOSAL, Evidence.OWN_WORD])
@@ -82,14 +83,14 @@ def test_proposed_or_self_given_honour_is_not_shown(database, business, checker_
     database.add(honour(business, checker_id, evidence=level))
     database.flush()
     assert honours_of_business(business.id) == []
-    assert honoured_business_ids() == []
+    assert honoured_business_ids(on=MOMENT.date()) == []
 
 
 def test_unchecked_honour_is_not_shown(database, business) -> None:
     database.add(honour(business, None))
     database.flush()
     assert honours_of_business(business.id) == []
-    assert honoured_business_ids() == []
+    assert honoured_business_ids(on=MOMENT.date()) == []
 
 
 def test_honour_of_a_product_never_spreads_to_its_business(
@@ -98,7 +99,34 @@ def test_honour_of_a_product_never_spreads_to_its_business(
     database.add(honour(business, checker_id, business_id=None, product_id=product.id))
     database.flush()
     assert honours_of_business(business.id) == []
-    assert honoured_business_ids() == []
+    assert honoured_business_ids(on=MOMENT.date()) == []
+
+
+@pytest.mark.parametrize("end", ["expires_on", "ended_on"])
+def test_an_honour_that_is_over_puts_nobody_in_front(database, business, checker_id, end) -> None:
+    last = MOMENT.date() if end == "expires_on" else MOMENT.date() + timedelta(days=1)
+    database.add(honour(business, checker_id, **{end: last}))
+    database.flush()
+    assert honoured_business_ids(on=MOMENT.date()) == [business.id]
+    assert honoured_business_ids(on=MOMENT.date() + timedelta(days=1)) == []
+
+
+def test_the_page_of_a_product_has_its_claims_and_its_own_honours_together(
+    database, business, product, checker_id
+) -> None:
+    papers = [
+        Certificate(kind=kind, product_id=product.id, evidence=Evidence.SIGNED_DECISION)
+        for kind in (CertificateKind.OCOP, CertificateKind.HACCP)
+    ]
+    titles = [
+        honour(business, checker_id, business_id=None, product_id=product.id, year=year)
+        for year in (2023, 2025)
+    ]
+    hidden = honour(business, None, business_id=None, product_id=product.id)
+    database.add_all([*papers, *titles, hidden, honour(business, checker_id)])
+    database.flush()
+    assert claims_and_honours(product.id, [10**6]) == ({product.id: papers}, titles[::-1])
+    assert claims_and_honours(10**6, [product.id]) == ({product.id: papers}, [])
 
 
 def test_claims_of_a_product_never_spread_to_its_business(database, business, product) -> None:
