@@ -1,10 +1,10 @@
-"""How evenly places in front are shared: by commune, by stars, by kind of business.
+"""How evenly places in front are shared: by commune, by stars, by kind and size of business.
 
 Each share of what was shown stands beside the share of the same kind in the catalogue, so that
 nobody is passed over for ever without it being seen. A collection counts for each of its items.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -23,13 +23,16 @@ from catalog.products.models import Product
 from catalog.products.queries import listed
 from catalog.visits.models import VisitCount, VisitKind
 
+SIZES = (1, 5, 20)
+"""Where the sizes of businesses begin. Nobody records what they employ or earn, so what is
+counted is how many products each has in the catalogue."""
 UNKNOWN = ""
 """The value of what nobody recorded; it is shown as such and never guessed."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """One commune, star or kind: its part of the catalogue, of the time shown and of the views."""
+    """One commune, star, kind or size: its part of the catalogue, of the time shown and of the views."""
 
     value: str
     catalogue: float
@@ -47,11 +50,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class Shares:
-    """The three ways of looking at a period."""
+    """The ways of looking at a period."""
 
     communes: list[Share]
     stars: list[Share]
     kinds: list[Share]
+    sizes: list[Share]
 
 
 def counts_of_placements(ids: Iterable[int] | None = None) -> dict[int, Counts]:
@@ -100,6 +104,7 @@ def shares(first: date, last: date) -> Shares:
         communes=_by({key: _commune(each) for key, each in kept.items()}, shown, viewed),
         stars=_by(stars, shown, viewed),
         kinds=_by({key: _kind(each) for key, each in kept.items()}, shown, viewed),
+        sizes=_by(_sizes(products), shown, viewed),
     )
 
 
@@ -166,6 +171,17 @@ def _commune(product: Product) -> str:
 def _kind(product: Product) -> str:
     form = product.business.legal_form if product.business else None
     return form.value if form else UNKNOWN
+
+
+def _sizes(products: Sequence[Product]) -> dict[int, str]:
+    """The smallest number of products of the size of a product's business."""
+    counts = Counter(each.business_id for each in products)
+    return {
+        each.id: str(max(size for size in SIZES if size <= counts[each.business_id]))
+        if each.business_id is not None
+        else UNKNOWN
+        for each in products
+    }
 
 
 def _stars(products: Mapping[int, Product], *, on: date) -> dict[int, str]:

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from catalog.accounts.roles import Deed
 from catalog.businesses.models import LegalForm
-from catalog.collections.shares import Share, shares
+from catalog.collections.shares import SIZES, Share, shares
 from catalog.foundation.clock import today
 from catalog.web.access import desk_only
-from catalog.web.filters import percent_words
+from catalog.web.filters import number_words, percent_words
 from catalog.web.labels import words_for
 from catalog.web.words import _, ngettext
 
@@ -62,6 +62,7 @@ def index() -> ResponseReturnValue:
     found = shares(last - timedelta(days=days - 1), last)
     tables = [
         _table("kinds", _("By kind of business"), found.kinds, _kind_words),
+        _table("sizes", _("By how many products a business has"), found.sizes, _size_words),
         _table("stars", _("By stars in force"), found.stars, _star_words),
         _table("communes", _("By commune"), found.communes, _commune_words),
     ]
@@ -99,6 +100,18 @@ def _commune_words(value: str) -> str:
 
 def _kind_words(value: str) -> str:
     return words_for(LegalForm(value)) if value else _("not recorded")
+
+
+def _size_words(value: str) -> str:
+    if not value:
+        return _("not recorded")
+    beyond = [size for size in SIZES if size > int(value)]
+    if not beyond:
+        return _("%(from)s products or more", **{"from": number_words(int(value))})
+    return _(
+        "%(from)s to %(to)s products",
+        **{"from": number_words(int(value)), "to": number_words(beyond[0] - 1)},
+    )
 
 
 def _star_words(value: str) -> str:
