@@ -66,7 +66,8 @@ async function sendOne(page, mark, record) {
     if (photograph.digest) continue;
     const [is_taken, told] = await post(`${page}/anh`, mark, [["file", photograph.file]]);
     if (!is_taken) {
-      await keep({ ...record, state: "refused", refused: { photographs: told.refused } });
+      const photographs = `${photograph.name}: ${told.refused}`;
+      await keep({ ...record, state: "refused", refused: { photographs } });
       return;
     }
     photograph.digest = told.digest;

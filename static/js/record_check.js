@@ -84,9 +84,15 @@ export function attach(form) {
   }
 
   function showCarried() {
-    const names = carried.map(({ name }) => {
+    const names = carried.map((photograph) => {
       const item = document.createElement("li");
-      item.textContent = name;
+      const leave = button(words.away, () => {
+        carried = carried.filter((other) => other !== photograph);
+        showCarried();
+        fields.files.focus();
+      });
+      leave.setAttribute("aria-label", `${words.away}: ${photograph.name}`);
+      item.append(photograph.name, " ", leave);
       return item;
     });
     carriedList.replaceChildren(...names);
@@ -159,6 +165,8 @@ export function attach(form) {
     if (given("finding") === "other" || given("measure") === "letter") needed.push("words");
     const problems = {};
     for (const name of needed) if (!given(name)) problems[name] = words.needed;
+    const photographs = carried.length + fields.files.files.length;
+    if (photographs > Number(words.most)) problems.photographs = words.many;
     return problems;
   }
 
@@ -213,6 +221,7 @@ export function attach(form) {
     try {
       const answer = await fetch(`${words.known}?ma=${encodeURIComponent(code)}`);
       if (!answer.ok || answer.redirected) throw new Error("no answer");
+      if (fields.code.value.trim() !== code) return;
       const parts = document.createRange().createContextualFragment(await answer.text());
       known.replaceChildren(parts);
     } catch {

@@ -195,6 +195,27 @@ def test_what_the_site_refuses_is_filled_in_again_on_the_phone(
     page.context.close()
 
 
+def test_a_photograph_that_is_none_is_left_out_and_the_record_is_sent(
+    browser: Browser, app: Flask, site: Site, tmp_path: Path
+) -> None:
+    page = inspector(browser, site)
+    before = counted(app, Inspection), counted(app, InspectionPhoto)
+    broken = tmp_path / "hong.jpg"
+    broken.write_bytes(b"%PDF-1.7")
+    fill(page)
+    page.locator("#files").set_input_files([photographs(tmp_path)[0], str(broken)])
+    page.get_by_role("button", name="Ghi biên bản").click()
+    page.locator(WAITING, has_text="hong.jpg: Tệp này không phải ảnh").wait_for()
+    no_sideways(page)
+    page.get_by_role("button", name="Điền lại").click()
+    page.get_by_role("button", name="Bỏ: hong.jpg").click()
+    page.get_by_role("button", name="Ghi biên bản").click()
+    page.locator(WAITING, has_text="Đã gửi và ghi nhận").wait_for()
+    assert counted(app, Inspection) == before[0] + 1
+    assert counted(app, InspectionPhoto) == before[1] + 1
+    page.context.close()
+
+
 def test_signing_out_warns_of_what_waits_and_signing_in_again_sends_it(
     browser: Browser, app: Flask, site: Site
 ) -> None:

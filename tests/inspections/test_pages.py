@@ -196,6 +196,11 @@ def test_what_is_no_photograph_is_refused(staff: FlaskClient, code: str) -> None
     answer = staff.post(f"{FORM}/anh", data={"file": file}, headers=OF_PHONE)
     assert answer.status_code == 422
     assert staff.post(f"{FORM}/anh", headers=OF_PHONE).status_code == 422
+    too_large = staff.post(
+        f"{FORM}/anh", data=bytes(26 * 1024 * 1024), headers=OF_PHONE,
+        content_type="multipart/form-data; boundary=x",
+    )  # fmt: skip
+    assert (too_large.status_code, bool(too_large.json["detail"])) == (413, True)
 
 
 @pytest.mark.parametrize("shape", ["{code}", "https://example.vn/q/{code}", "/en/q/{code}?x=1"])

@@ -112,6 +112,7 @@ def _page(said: Typed, *, corrects: Inspection | None = None) -> str:
         is_shell="khung" in request.args,
         known=known_of(said["code"]),
         person_id=person().id,
+        most_photographs=MOST_PHOTOGRAPHS,
         outlets=outlets_within(own_territory(Deed.INSPECT), limit=MOST_OUTLETS),
         findings=[(each.value, words_for(each)) for each in Finding],
         measures=[(each.value, words_for(each)) for each in Measure],
