@@ -8,7 +8,7 @@ from catalog.accounts.sessions import end_session, find_session
 from catalog.foundation.clock import now
 from catalog.foundation.database import unit_of_work
 from catalog.foundation.errors import NotFound
-from catalog.web.access import person, signed_in
+from catalog.web.access import is_staff, person, signed_in
 from catalog.web.sittings import present_session, sessions_shown
 from catalog.web.words import _
 
@@ -17,7 +17,7 @@ from catalog.web.words import _
 def index() -> ResponseReturnValue:
     """List the devices on which the person is signed in."""
     shown = sessions_shown(person().id, "account.end_session")
-    return render_template("account/devices.html", sessions=shown)
+    return render_template("account/devices.html", sessions=shown, is_staff=is_staff())
 
 
 @signed_in
