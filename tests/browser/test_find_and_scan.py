@@ -75,8 +75,8 @@ def test_visitor_finds_a_product_and_reads_its_verdict(
     visit.page.wait_for_url(f"**{words['product']}**")
     visit.check()
     product_address = visit.page.url
-    visit.page.locator("#producer + p a, section[aria-labelledby=producer] a").first.click()
-    visit.page.wait_for_load_state()
+    with visit.page.expect_navigation():
+        visit.page.locator("#producer + p a, section[aria-labelledby=producer] a").first.click()
     visit.check()
     assert visit.page.locator(".product-card-link").count() >= 1
     visit.open(product_address.removeprefix(live_server))
@@ -108,10 +108,12 @@ def test_the_same_journey_needs_no_javascript(browser, live_server, language) ->
     page.locator(".filters-open").click()
     assert page.locator("#filters").is_visible()
     page.locator("#filters input[type=checkbox]").first.check()
-    page.locator(".filters-submit .button").click()
-    assert page.locator(".chip").count() == 1
-    page.locator(".product-card-link").first.click()
-    page.locator("section[aria-labelledby=producer] a").first.click()
+    for leading in (".filters-submit .button", ".product-card-link",
+                    "section[aria-labelledby=producer] a"):  # fmt: skip
+        with page.expect_navigation():
+            page.locator(leading).first.click()
+        if leading == ".filters-submit .button":
+            assert page.locator(".chip").count() == 1
     page.go_back()
     png = page.request.get(live_server + page.locator("a[download$='.png']").get_attribute("href"))
     address = decoded(png.body())
