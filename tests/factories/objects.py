@@ -12,7 +12,7 @@ from catalog.accounts.sessions import begin_session
 from catalog.accounts.signing_in import create_account
 from catalog.annexes import taking_in as annexes
 from catalog.annexes.taking_in import DecisionFacts
-from catalog.businesses.models import LegalForm, Membership, MembershipRole
+from catalog.businesses.models import Business, LegalForm, Membership, MembershipRole
 from catalog.campaign import asking as figure_asking
 from catalog.campaign.areas import Area
 from catalog.campaign.gathering import gather
