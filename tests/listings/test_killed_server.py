@@ -152,9 +152,10 @@ class Keeper:
         )
         self.said.append(("saved", self.number))
         version = str(json.loads(answer)["version"])
-        if page.count('id="alt_en-') >= MOST_PICTURES:
-            _place, page = self.owner.post(
-                f"{draft}/anh/sua", token=token, version=version, act="remove-0"
+        pictures = re.findall(r'name="image" value="(\w+)"', page)
+        if len(pictures) >= MOST_PICTURES:
+            self.owner.post(
+                f"{draft}/anh/sua", token=token, version=version, act=f"remove-{pictures[0]}"
             )
         file = FileStorage(io.BytesIO(picture(self.number)), f"{self.number}.png")
         boundary, body = encode_multipart(
