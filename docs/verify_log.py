@@ -1,7 +1,5 @@
 """Check the public log: python verify_log.py https://<site>/so-cong-bo.json [public key]."""  # noqa: INP001
-
 import hashlib, json, sys, urllib.parse, urllib.request  # noqa: E401, I001 - short enough to be read before it is trusted
-
 try:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 except ImportError:
@@ -24,15 +22,11 @@ while address:
             if Ed25519PublicKey:
                 try:
                     key = bytes.fromhex((sys.argv[2:] or [row["publicKey"]])[0])
-                    Ed25519PublicKey.from_public_bytes(key).verify(
-                        bytes.fromhex(row["signature"]), made.encode()
-                    )
+                    Ed25519PublicKey.from_public_bytes(key).verify(bytes.fromhex(row["signature"]), made.encode())
                 except Exception:  # noqa: BLE001 - whatever it is, it is no signature
                     faults.append(f"checkpoint {place}: not signed with this key")
     address = part["next"] and urllib.parse.urljoin(address, part["next"])
 signed.append(("the end", part["count"], part["head"]))
-faults += [
-    f"{who}: tells of another log" for who, count, head in signed if hashes.get(count) != head
-]
+faults += [f"{who}: tells of another log" for who, count, head in signed if hashes.get(count) != head]
 print(f"{len(hashes) - 1} lines, {len(signed) - 1} checkpoints")
 sys.exit("\n".join(faults) or None)

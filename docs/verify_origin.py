@@ -1,7 +1,5 @@
 """Check the proof of a lot: python verify_origin.py so-cai.json [public key in hexadecimal]."""  # noqa: INP001
-
 import hashlib, json, sys  # noqa: E401, I001 - short enough to be read before it is trusted
-
 try:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 except ImportError:
@@ -26,9 +24,7 @@ for kind, rows in (("event", proof["events"]), ("checkpoint", proof["checkpoints
         if Ed25519PublicKey:
             try:
                 key = bytes.fromhex((sys.argv[2:] or [row["publicKey"]])[0])
-                Ed25519PublicKey.from_public_bytes(key).verify(
-                    bytes.fromhex(row["signature"]), row["hash"].encode()
-                )
+                Ed25519PublicKey.from_public_bytes(key).verify(bytes.fromhex(row["signature"]), row["hash"].encode())
             except Exception:  # noqa: BLE001 - whatever it is, it is no signature
                 faults.append(f"checkpoint {place}: not signed with this key")
 sys.exit("\n".join(faults) or (None if hashes else "there is no event"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_babel import force_locale
 
 from catalog.config import Settings
@@ -25,6 +25,17 @@ def install(app: Flask) -> None:
     app.extensions["wording"] = keeper
     finder: Finder = app.extensions["finder"]
     finder.synonyms = lambda: _synonyms(keeper)
+    app.before_request(_look_first)
+
+
+def _look_first() -> None:
+    """Have the words at hand before a request holds a connection.
+
+    The first look of a process keeps all others waiting: were they to wait with connections in
+    their hands, none would be left for the look.
+    """
+    if request.blueprint is not None and request.blueprint != "health":
+        words()
 
 
 def _synonyms(keeper: Keeper) -> Synonyms:
