@@ -50,14 +50,22 @@ class Finder:
     _plain_until: float = field(default=float("-inf"))
 
     def search(self, request: SearchRequest, *, on: date, locale: str = "vi") -> SearchResult:
-        """Find the products that a request asks for, as they stand on a day."""
-        state = self.engine.state()
-        if state is not None:
+        """Find the products that a request asks for, as they stand on a day.
+
+        A rebuild takes the files away from whoever still reads the state before, so what fails
+        is tried once more on the state that holds then; what fails twice, the database answers.
+        """
+        for _attempt in range(2):
+            state = self.engine.state()
+            if state is None:
+                break
             try:
                 return self._search(state, request, on=on, locale=locale)
             except Exception as error:  # noqa: BLE001 - a damaged file, read in parts, raises anything
-                log.warning("index not searched", error=type(error).__name__)
+                failed = type(error).__name__
                 self.engine.forget()
+        else:
+            log.warning("index not searched", error=failed)
         found = self._search(self._from_database(), request, on=on, locale=locale)
         return replace(found, is_from_database=True)
 
