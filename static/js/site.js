@@ -22,7 +22,21 @@ const behaviours = {
   "scan-code": () => import("./scan_code.js"),
 };
 
+// A form that is sent before its behaviour is there waits for it; where that cannot be loaded,
+// it goes as it would have gone without.
+function attach(element, load) {
+  const hold = (event) => {
+    event.preventDefault();
+    ready.finally(() => element.requestSubmit(event.submitter));
+  };
+  const isForm = element instanceof HTMLFormElement;
+  if (isForm) element.addEventListener("submit", hold);
+  const ready = load()
+    .finally(() => isForm && element.removeEventListener("submit", hold))
+    .then((module) => module.attach(element));
+}
+
 for (const element of document.querySelectorAll("[data-behaviour]")) {
   const load = behaviours[element.dataset.behaviour];
-  if (load) load().then((module) => module.attach(element));
+  if (load) attach(element, load);
 }

@@ -52,6 +52,8 @@ def inspector(browser: Browser, site: Site, *, width: int = WIDTH_PX) -> Page:
 
 def fill(page: Page, *, words: str = "", place: str = "Chợ Cầu Ngang, quầy 4") -> None:
     page.locator("#code").fill(CODE)
+    page.locator("#code").press("Tab")
+    page.locator("#check-known", has_text=re.compile(r"\S")).wait_for()
     page.get_by_text("Dùng sao đã hết hạn", exact=True).click()
     page.locator("#words").fill(words)
     page.locator("#place_words").fill(place)
