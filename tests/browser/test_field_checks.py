@@ -15,6 +15,7 @@ from catalog.inspections.models import Inspection, InspectionPhoto
 from tests.support.phones import (
     WIDTH_PX,
     Site,
+    comes_true,
     no_sideways,
     phone,
     photographs,
@@ -46,7 +47,7 @@ def inspector(browser: Browser, site: Site, *, width: int = WIDTH_PX) -> Page:
     page.goto(site.address + FORM)
     page.get_by_text("đã lưu trên máy này").wait_for()
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    comes_true(page, "navigator.serviceWorker.controller !== null")
     return page
 
 

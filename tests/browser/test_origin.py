@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.phones import comes_true
+
 LOT = "CHN36D8K"
 RECALLED = "NJM4JUXQ"
 LANGUAGES = {
@@ -74,11 +76,12 @@ def seen_once(context, address: str):
     page = context.new_page()
     page.goto(address)
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    comes_true(page, "navigator.serviceWorker.controller !== null")
     page.reload()
-    page.wait_for_function(
+    comes_true(
+        page,
         "async () => (await (await caches.open('scans-1')).keys())"
-        ".some((kept) => kept.url === location.href)"
+        ".some((kept) => kept.url === location.href)",
     )
     return page
 

@@ -23,7 +23,7 @@ from catalog.media.models import Image
 from catalog.products.models import Product
 from catalog.revisions.models import Revision
 from tests.support.cut_wire import Step, Wire, wire_to
-from tests.support.phones import PASSWORD, no_sideways, phone, served, sign_in
+from tests.support.phones import PASSWORD, comes_true, no_sideways, phone, served, sign_in
 
 pillow_heif.register_heif_opener()
 
@@ -208,7 +208,7 @@ def test_part_for_the_cards_is_chosen_by_keys_alone(
     saved(draft, lambda: draft.keyboard.press("ArrowUp"))
     (row,) = kept(site, draft)
     assert row["frame"] == "0,190,980"
-    draft.wait_for_function("src => document.querySelector('.listing-picture-card').getAttribute('src') !== src", arg=whole)  # fmt: skip
+    comes_true(draft, "src => document.querySelector('.listing-picture-card').getAttribute('src') !== src", whole)  # fmt: skip
     draft.locator("#width-0").focus()
     saved(draft, lambda: draft.keyboard.press("Home"))
     assert kept(site, draft)[0]["frame"].endswith(",100")

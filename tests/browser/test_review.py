@@ -19,6 +19,7 @@ from catalog.revisions.workflow import Actor
 from tests.support.phones import (
     PASSWORD,
     Site,
+    comes_true,
     no_sideways,
     phone,
     public_text,
@@ -69,7 +70,7 @@ def test_a_listing_is_reviewed_with_the_keyboard_alone(browser: Browser, site: S
     tab_to(staff, "Duyệt trang cũ nhất")
     staff.keyboard.press("Enter")
     staff.wait_for_url("**/ban/duyet/1")
-    staff.wait_for_function("document.activeElement.name === 'accepted'")
+    comes_true(staff, "document.activeElement.name === 'accepted'")
 
     other = sign_in(phone(browser), base, "hai@example.vn")
     other.goto(staff.url)

@@ -114,10 +114,14 @@ def sign_in(page: Page, base: str, who: str, password: str = PASSWORD) -> Page:
 
 def no_sideways(page: Page) -> None:
     """Nothing of the page lies beside the screen, once it is there."""
-    wide = page.wait_for_function(
-        "document.readyState === 'complete' && [document.documentElement.scrollWidth - innerWidth]"
-    )
-    assert wide.json_value()[0] <= 0, page.url
+    page.wait_for_load_state()
+    wide = page.locator("html").evaluate("page => page.scrollWidth - innerWidth")
+    assert wide <= 0, page.url
+
+
+def comes_true(page: Page, expression: str, argument: object = None) -> None:
+    """Wait until something is so; asked from here, for the page's own rules forbid it to evaluate."""
+    wait_until(lambda: bool(page.evaluate(expression, argument)), what=expression, deadline_s=30)
 
 
 def public_text(browser: Browser, address: str) -> str:
