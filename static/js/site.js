@@ -25,9 +25,10 @@ const behaviours = {
 // A form that is sent before its behaviour is there waits for it; where that cannot be loaded,
 // it goes as it would have gone without.
 function attach(element, load) {
+  let held;
   const hold = (event) => {
     event.preventDefault();
-    ready.finally(() => element.requestSubmit(event.submitter));
+    held ??= ready.finally(() => element.requestSubmit(event.submitter));
   };
   const isForm = element instanceof HTMLFormElement;
   if (isForm) element.addEventListener("submit", hold);
