@@ -55,6 +55,7 @@ class Finder:
         A rebuild takes the files away from whoever still reads the state before, so what fails
         is tried once more on the state that holds then; what fails twice, the database answers.
         """
+        failed = ""
         for _attempt in range(2):
             state = self.engine.state()
             if state is None:
@@ -64,7 +65,7 @@ class Finder:
             except Exception as error:  # noqa: BLE001 - a damaged file, read in parts, raises anything
                 failed = type(error).__name__
                 self.engine.forget()
-        else:
+        if failed:
             log.warning("index not searched", error=failed)
         found = self._search(self._from_database(), request, on=on, locale=locale)
         return replace(found, is_from_database=True)
