@@ -167,6 +167,7 @@ def _both_or_404(*ids: int) -> tuple[Business, Business]:
         )
     )
     found = {each.id: each for each in session.scalars(query)}
-    if len(found) != 2 or not all(may_here(Deed.REVIEW, each) for each in found.values()):  # noqa: PLR2004
+    is_allowed = all(may_here(Deed.REVIEW, each) for each in found.values())
+    if len(found) != len(ids) or not is_allowed:
         raise NotFound(f"businesses {ids}")
     return found[ids[0]], found[ids[1]]
